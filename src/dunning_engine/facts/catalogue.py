@@ -208,6 +208,8 @@ DERIVED: tuple[Fact, ...] = (
 
 GIVEN_BY_NAME: dict[str, Fact] = {fact.name: fact for fact in GIVEN}
 
+_ALWAYS_KNOWN = {fact.name for fact in DERIVED if not fact.optional}
+
 # What a condition may speak of: where a name is both given and derived, the derived fact is meant.
 CONDITION_FACTS: dict[str, Fact] = {
     **{fact.name: fact for fact in GIVEN if fact.kind is not Kind.MOMENT},
@@ -221,7 +223,7 @@ CONDITION_FACTS: dict[str, Fact] = {
             optional=False,
         )
         for fact in (*GIVEN, *DERIVED)
-        if fact.optional and not (fact.name == "balance" and not fact.derived)
+        if fact.optional and fact.name not in _ALWAYS_KNOWN
     },
     **{fact.name: fact for fact in DERIVED},
 }

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dunning_engine.facts.parts import Part
+
 if TYPE_CHECKING:
     from datetime import date
 
     from dunning_engine.law.interest import DayCount
+    from dunning_engine.law.values import Law
     from dunning_engine.money import Rounding
     from dunning_engine.policy.condition import Condition
     from dunning_engine.problems import Span
@@ -63,14 +66,6 @@ class Otherwise(StrEnum):
 
     WAIT = "wait"
     SKIP = "skip"
-
-
-class Part(StrEnum):
-    """What a payment can settle."""
-
-    FEES = "fees"
-    INTEREST = "interest"
-    PRINCIPAL = "principal"
 
 
 class RateKind(StrEnum):
@@ -208,6 +203,7 @@ class Policy:
     currency: str
     country: str
     approval: Approval
+    law: Law
     digest: str
     span: Span
     steps: tuple[Step, ...]

@@ -1,0 +1,1 @@
+"""evaluate(): what to do with an invoice on a day, and why."""

@@ -1,0 +1,184 @@
+"""What ``evaluate()`` gives back: a decision with its actions, blockers and what comes next.
+
+Amounts are öre and rates basis points; ``to_dict()`` writes them as text with two decimals, the way
+``schemas/decision.schema.json`` says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dunning_engine.decisions.words import DEFAULT_LANGUAGE, blocker_message
+from dunning_engine.money import format_hundredths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dunning_engine.decisions.explain import Reasoning
+    from dunning_engine.law.interest import InterestPeriod
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One thing to do. ``key`` is the same however often the same action is proposed: store it, and no fee is charged twice.
+
+    ``amount_to_pay`` = ``principal`` + ``fees_before`` + ``fee`` + ``interest``, the parts that inkassolagen 5 § wants
+    apart. ``late_compensation`` is the part of ``fee`` that is the 450 kr of lag (1981:739) 4 a §. ``fact`` is what a
+    ``request_information`` asks for.
+    """
+
+    key: str
+    action: str
+    step: str | None
+    title: str
+    approval: str
+    on: date
+    principal: int
+    fees_before: int
+    fee: int = 0
+    interest: int = 0
+    late_compensation: int = 0
+    pay_by: date | None = None
+    send_by: str | None = None
+    send_to: str | None = None
+    fact: str | None = None
+    interest_periods: tuple[InterestPeriod, ...] = ()
+    rule: str
+    source: str
+    law: tuple[str, ...] = ()
+
+    @property
+    def amount_to_pay(self) -> int:
+        """Öre to pay in all."""
+        return self.principal + self.fees_before + self.fee + self.interest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """Why something is not done, or is done with less. ``code`` is stable; ``details`` fill the message."""
+
+    code: str
+    fact: str | None = None
+    step: str | None = None
+    source: str | None = None
+    details: Mapping[str, str]
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The blocker said to a person."""
+        return blocker_message(self.code, self.details, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The step that comes next if nobody pays, the first day it may come, and the facts it waits for."""
+
+    step: str
+    earliest: date
+    waits_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do with one invoice on one day.
+
+    No action and no blocker means: nothing to do until ``next.earliest``.
+    """
+
+    invoice: str
+    as_of: date
+    policy: str
+    revision: date | None
+    digest: str | None
+    stage: str
+    balance: int
+    actions: tuple[Action, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+    next: Next | None = None
+    allowed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    reasoning: Reasoning
+
+    def explain(self, language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
+        """Why, line by line: every rule looked at, each value, the policy's line, the paragraph."""
+        return self.reasoning.lines(self, language)
+
+    def to_dict(self, *, explain: bool = False, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The decision as ``schemas/decision.schema.json`` says, ready for JSON."""
+        result: dict[str, Any] = {
+            "invoice": self.invoice,
+            "as_of": self.as_of.isoformat(),
+            "policy": self.policy,
+            "revision": _iso(self.revision),
+            "digest": self.digest,
+            "stage": self.stage,
+            "balance": format_hundredths(self.balance),
+            "actions": [_action_to_dict(action) for action in self.actions],
+            "blockers": [_blocker_to_dict(blocker, language) for blocker in self.blockers],
+            "next": _next_to_dict(self.next),
+            "allowed": list(self.allowed),
+            "notes": list(self.notes),
+        }
+        if explain:
+            result["why"] = list(self.explain(language))
+        return result
+
+
+def _action_to_dict(action: Action) -> dict[str, Any]:
+    return {
+        "key": action.key,
+        "action": action.action,
+        "step": action.step,
+        "title": action.title,
+        "approval": action.approval,
+        "on": action.on.isoformat(),
+        "send_by": action.send_by,
+        "send_to": action.send_to,
+        "fact": action.fact,
+        "principal": format_hundredths(action.principal),
+        "fees_before": format_hundredths(action.fees_before),
+        "fee": format_hundredths(action.fee),
+        "late_compensation": format_hundredths(action.late_compensation),
+        "interest": format_hundredths(action.interest),
+        "amount_to_pay": format_hundredths(action.amount_to_pay),
+        "pay_by": _iso(action.pay_by),
+        "interest_periods": [
+            {
+                "from": period.first.isoformat(),
+                "to": period.last.isoformat(),
+                "days": period.days,
+                "rate": format_hundredths(period.rate),
+                "principal": format_hundredths(period.principal),
+                "amount": format_hundredths(period.amount),
+            }
+            for period in action.interest_periods
+        ],
+        "rule": action.rule,
+        "source": action.source,
+        "law": list(action.law),
+    }
+
+
+def _blocker_to_dict(blocker: Blocker, language: str) -> dict[str, Any]:
+    return {
+        "code": blocker.code,
+        "message": blocker.message(language),
+        "fact": blocker.fact,
+        "step": blocker.step,
+        "source": blocker.source,
+    }
+
+
+def _next_to_dict(following: Next | None) -> dict[str, Any] | None:
+    if following is None:
+        return None
+    return {
+        "step": following.step,
+        "earliest": following.earliest.isoformat(),
+        "waits_for": list(following.waits_for),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,1 @@
+"""What the law fixes: dated values, interest, banking days, identity numbers, limitation."""

@@ -1,0 +1,1 @@
+"""Whole ledgers: read, mapped, evaluated and written."""

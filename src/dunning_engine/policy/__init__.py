@@ -1,0 +1,1 @@
+"""What the finance team wrote: text, shape, meaning."""

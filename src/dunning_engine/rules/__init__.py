@@ -1,0 +1,1 @@
+"""One meaning for conditions, and the engines that decide which rules hold on a fact row."""

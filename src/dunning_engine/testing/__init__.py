@@ -1,0 +1,1 @@
+"""The Gherkin step vocabulary, Swedish and English, as a pytest plugin."""
