@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dunning_engine.rendering import render_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
