@@ -186,6 +186,9 @@ DERIVED: tuple[Fact, ...] = (
         optional=True,
     ),
     _derived("last_step", Kind.TEXT, "Senast tagna steg.", "The last step taken.", optional=True),
+    _derived(
+        "last_step_on", Kind.DATE, "Dagen för det senaste steget.", "The day of the last step taken.", optional=True
+    ),
     _derived("steps_taken", Kind.WHOLE, "Antal tagna steg.", "The number of steps taken."),
     _derived("disputed", Kind.BOOLEAN, "Fordran är bestridd.", "The claim is disputed."),
     _derived("paused", Kind.BOOLEAN, "Pausad i dag.", "Paused today."),

@@ -1,0 +1,105 @@
+"""What the facts and events of one invoice say against each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dunning_engine.facts.event import EventKind
+from dunning_engine.facts.values import Fault, did_you_mean
+from dunning_engine.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dunning_engine.facts.findings import Findings
+    from dunning_engine.facts.invoice import Invoice
+
+_IN_PLACE_OF_EVENTS = ("balance", "paid_on", "last_step", "last_step_on")
+_TOLD_BY_COLUMNS = frozenset(
+    {EventKind.PAYMENT, EventKind.CREDIT_NOTE, EventKind.STEP, EventKind.STEP_CANCELLED, EventKind.DELIVERY_FAILED}
+)
+_WITH_STEP = frozenset({EventKind.STEP, EventKind.STEP_CANCELLED, EventKind.DELIVERY_FAILED})
+
+
+def find_contradictions(found: Findings) -> None:
+    """Note every contradiction between facts, between events, and between facts and events."""
+    _order_of_dates(found)
+    _columns(found)
+    if found.all_events_read:
+        _order_of_steps(found)
+    for place, event in found.events:
+        if event.until is not None and event.until < event.on:
+            fault = Fault("DE522", f"the day {event.until} is before the event's own day {event.on}")
+            found.complain(fault, "until", event.until, event=place)
+        if event.pay_by is not None and event.pay_by < event.on:
+            fault = Fault("DE522", f"the day {event.pay_by} is before the event's own day {event.on}")
+            found.complain(fault, "pay_by", event.pay_by, event=place)
+
+
+def check_steps(invoice: Invoice, known: Collection[str]) -> tuple[Problem, ...]:
+    """A problem for every step that the invoice names and the policy's ``known`` steps lack."""
+    named = [(event.step, "step") for event in invoice.events if event.event in _WITH_STEP]
+    if invoice.last_step is not None:
+        named.append((invoice.last_step, "last_step"))
+    return tuple(
+        Problem(
+            code="DE527",
+            message=f"{fact}: the policy has no step '{step}'",
+            hint=did_you_mean(step, known) or f"its steps are {', '.join(known)}",
+            invoice=invoice.invoice,
+            fact=fact,
+            value=step,
+        )
+        for step, fact in dict.fromkeys(named)
+        if step not in known
+    )
+
+
+def _order_of_dates(found: Findings) -> None:
+    issued = found.values.get("issued_on")
+    if issued is None:
+        return
+    for name in ("due_on", "sent_on"):
+        day = found.values.get(name)
+        if day is not None and day < issued:
+            found.complain(Fault("DE516", f"{day} is before issued_on {issued}", "is the year right?"), name, day)
+
+
+def _columns(found: Findings) -> None:
+    values = found.values
+    for name, other in (("last_step", "last_step_on"), ("last_step_on", "last_step")):
+        if name in values and other not in values:
+            found.complain(Fault("DE524", f"is given without {other}"), name, values[name])
+    kinds = [event.event for _, event in found.events if event.event in _TOLD_BY_COLUMNS]
+    if not kinds:
+        return
+    for name in _IN_PLACE_OF_EVENTS:
+        if name in values:
+            fault = Fault(
+                "DE523",
+                f"stands beside the event '{kinds[0]}', which says the same",
+                f"leave {name} out: it is worked out from the events",
+            )
+            found.complain(fault, name, values[name])
+
+
+def _order_of_steps(found: Findings) -> None:
+    taken: set[str] = set()
+    keys: set[str] = set()
+    for place, event in found.events:
+        step = event.step or ""
+        if event.event is EventKind.STEP:
+            if step in taken:
+                fault = Fault("DE525", f"'{step}' is already taken", "was a step_cancelled between them left out?")
+                found.complain(fault, "step", step, event=place)
+            taken.add(step)
+            if event.key is not None and event.key in keys:
+                fault = Fault("DE528", f"'{event.key}' has been used by an earlier step", "a key is used once")
+                found.complain(fault, "key", event.key, event=place)
+            keys.add(event.key or "")
+        elif event.event in _WITH_STEP:
+            if step not in taken:
+                fault = Fault("DE526", f"'{step}' has not been taken by then", did_you_mean(step, taken))
+                found.complain(fault, "step", step, event=place)
+            elif event.event is EventKind.STEP_CANCELLED:
+                taken.discard(step)

@@ -1,0 +1,77 @@
+"""What an invoice looks like on a day, once its events have been folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+class StepTaken(NamedTuple):
+    """A step that was carried out and not cancelled; ``fee`` and ``interest`` are the öre that it claimed."""
+
+    step: str
+    on: date
+    fee: int = 0
+    interest: int = 0
+    pay_by: date | None = None
+    sent_by: str | None = None
+    key: str | None = None
+    delivery_failed: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """An invoice on a day. Amounts are öre.
+
+    ``principal``, ``fees`` and ``interest`` are what is owed: the capital, the fees and the interest that has been claimed.
+    The principal is negative for a credit, and where credit notes exceed it. ``overpaid`` is above zero only where
+    nothing is owed. ``interest_settled`` is how much of the payments went to interest: it comes off what has accrued.
+
+    ``principal_history`` is the base of the interest: (first day, principal from that day), ascending, the first entry
+    at ``date.min``, never below zero. A payment lowers it from the day after, a credit note from its own day.
+
+    ``paused`` and ``promised`` speak of the day itself; ``pause_until`` and ``promise_until`` stand only beside them.
+    ``cancelled`` counts how often each step has been undone.
+    """
+
+    principal: int
+    principal_history: tuple[tuple[date, int], ...]
+    fees: int = 0
+    interest: int = 0
+    overpaid: int = 0
+    paid_on: date | None = None
+    interest_settled: int = 0
+    interest_invoiced: int = 0
+    last_payment_on: date | None = None
+    steps: tuple[StepTaken, ...] = ()
+    cancelled: Mapping[str, int] = field(default_factory=dict)
+    disputed: bool = False
+    dispute_reason: str | None = None
+    paused: bool = False
+    pause_until: date | None = None
+    pause_reason: str | None = None
+    promised: bool = False
+    promise_until: date | None = None
+    on_payment_plan: bool = False
+    sale: str | None = None
+    bought_back: bool = False
+    with_agency: bool = False
+    agency: str | None = None
+    written_off: bool = False
+    closed: bool = False
+    information_requested: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def balance(self) -> int:
+        """All that is left to pay."""
+        return self.principal + self.fees + self.interest
+
+    @property
+    def paid(self) -> bool:
+        """Whether nothing is left to pay."""
+        return self.principal + self.fees + self.interest <= 0
