@@ -187,6 +187,9 @@ class Builder:
             key_span = self.keys[(*parent.path, parent.key)]
             span = span if event.value else key_span
             message, hint = f"key '{parent.key}' has no value", "write a value, or leave the key out"
+            if parent.flow and parent.key.isdecimal() and not event.value:  # {interest_rate: 11,5}
+                message, hint = f"the comma made a key of '{parent.key}'", "decimals have a point"
+                parent.key = _REFUSED_KEY
         else:
             message, hint = "nothing stands here", "write a value, or remove the line"
         if event.value:

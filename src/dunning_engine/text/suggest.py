@@ -1,0 +1,71 @@
+"""What somebody probably meant: the closest word, the number, the truth value behind what was written."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_UNIT = re.compile(r"(?i)(?:kr|kronor|sek|öre|%|procent|percent|dagar|dgr|days?|d|:-)\.?$")
+_SPACES = re.compile(r"[\s_'’]")
+_MAX_SHOWN = 18
+_TRUE = frozenset({"true", "yes", "on", "y", "ja", "j", "1", "sant"})
+_FALSE = frozenset({"false", "no", "off", "n", "nej", "0", "falskt"})
+
+
+def closest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like ``word``; None where none is near. Case, hyphens and spaces do not count."""
+    plain = {_plain(candidate): candidate for candidate in candidates}
+    found = difflib.get_close_matches(_plain(word)[:80], plain, n=1, cutoff=0.6)
+    return plain[found[0]] if found else None
+
+
+def number_meant(text: str, *, whole: bool) -> str | None:
+    """What to write instead of ``text`` for it to be a number; None where it is none. ``whole``: no decimals wanted."""
+    if _NUMBER.fullmatch(text):
+        return "remove the quotes" if len(text) <= _MAX_SHOWN else f"at most {_MAX_SHOWN} digits can be read"
+    if re.fullmatch(r"[0-9]+:[0-9]{2}", text):
+        return f"a colon has no meaning in a number: write {_trimmed(text.split(':', maxsplit=1)[0])}"
+    number = _number(text)
+    if number is None or len(number) > _MAX_SHOWN:
+        return None
+    if whole and "." in number:
+        return "write a whole number"
+    return f"decimals have a point: write {number}" if "," in text and "." in number else f"write {number}"
+
+
+def truth_meant(text: str) -> str | None:
+    """What to write instead of ``text`` for it to be true or false."""
+    word = text.strip().casefold()
+    if word in _TRUE | _FALSE:
+        return "remove the quotes" if text in {"true", "false"} else f"write {'true' if word in _TRUE else 'false'}"
+    return None
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[-\s]", "_", word.strip()).casefold()
+
+
+def _number(text: str) -> str | None:
+    bare = _UNIT.sub("", _SPACES.sub("", text)).removeprefix("+")
+    if re.fullmatch(r"[0-9]{1,9}[eE][0-9]{1,2}", bare):
+        return f"{Decimal(bare):f}"
+    if "," in bare and "." in bare:
+        bare = bare.replace("." if bare.rfind(",") > bare.rfind(".") else ",", "")
+    bare = _trimmed(bare.replace(",", "."))
+    try:
+        return bare if _NUMBER.fullmatch(bare) and Decimal(bare).is_finite() else None
+    except InvalidOperation:
+        return None
+
+
+def _trimmed(number: str) -> str:
+    """Without leading zeros, with a digit before the point and after it."""
+    sign, digits = ("-", number[1:]) if number.startswith(("-", "−")) else ("", number)
+    whole, point, decimals = digits.partition(".")
+    return f"{sign}{whole.lstrip('0') or '0'}{point if decimals else ''}{decimals}"
