@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.codes import CODES
+
 if TYPE_CHECKING:
     from dunning_engine.problems import Problem, Span
 
@@ -59,7 +61,7 @@ def render_github(problem: Problem) -> str:
     where = (
         {} if span is None else {"file": span.file, "line": span.line, "col": span.column, "endColumn": span.end_column}
     )
-    properties = {**where, "title": problem.code}
+    properties = {**where, "title": f"{problem.code} {CODES[problem.code].title}"}
     listed = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items())
     place = f"invoice {problem.invoice}: " if problem.invoice is not None else ""
     hint = f"\n{problem.hint}" if problem.hint is not None else ""

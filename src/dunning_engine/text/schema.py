@@ -1,6 +1,6 @@
 """The shape of a document: what its JSON Schema says, in the reader's words, at the place where it stands.
 
-``check_shape`` gives back every problem of shape, DE201 to DE214. The schema decides what is wrong; the words, the place and the
+``check_shape`` gives back every problem of shape, DE201 to DE213. The schema decides what is wrong; the words, the place and the
 hint are ours, since a validator's own message speaks of schemas to people who write policies.
 """
 
@@ -84,7 +84,7 @@ def _problems(document: Document, error: _Error, root: Mapping[str, Any]) -> Ite
         yield _at(document, path, KEYWORDS[keyword](error.validator_value, value))
     else:  # a schema of false, or "not"
         reason = _because(error, root)
-        yield document.problem("DE214", f"this cannot stand here{reason}", path, on="key", hint="remove it")
+        yield document.problem("DE213", f"this cannot stand here{reason}", path, on="key", hint="remove it")
 
 
 def _at(document: Document, path: Path, finding: Finding) -> Problem:
@@ -148,12 +148,12 @@ def _alternatives(document: Document, path: Path, error: _Error, root: Mapping[s
             yield from _problems(document, inner, root)
         return
     if not branches:
-        yield document.problem("DE214", "this fits two forms at once", path)
+        yield document.problem("DE213", "this fits two forms at once", path)
         return
     rejections = [inner for errors in branches.values() for inner in errors if _rejects(inner)]
     wanted = [word for inner in rejections for word in words_for(str(inner.validator), inner.validator_value)]
     message = f"{names(wanted)} is wanted here, not {kind(error.instance)}" if wanted else "this fits none of its forms"
-    yield document.problem("DE214", message, path)
+    yield document.problem("DE213", message, path)
 
 
 def _rejects(inner: _Error) -> bool:
