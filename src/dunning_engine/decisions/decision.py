@@ -6,7 +6,7 @@ Amounts are öre and rates basis points; ``to_dict()`` writes them as text with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE, blocker_message
@@ -98,7 +98,7 @@ class Decision:
     next: Next | None = None
     allowed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    reasoning: Reasoning
+    reasoning: Reasoning = field(repr=False, compare=False)
 
     def explain(self, language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
         """Why, line by line: every rule looked at, each value, the policy's line, the paragraph."""

@@ -15,7 +15,7 @@ from dunning_engine.facts.parts import Part
 if TYPE_CHECKING:
     from datetime import date
 
-    from dunning_engine.law.interest import DayCount
+    from dunning_engine.law.rates import DayCount
     from dunning_engine.law.values import Law
     from dunning_engine.money import Rounding
     from dunning_engine.policy.condition import Condition

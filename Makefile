@@ -1,0 +1,61 @@
+# make            lists what there is to do
+# PYTHON=…        another interpreter (3.11, 3.12, 3.13); each gets an environment of its own
+
+PYTHON ?= python3
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+VENV := .venv-$(VERSION)
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+JOBS ?= 2
+
+# durable-rules calls a function that Python 3.13 dropped; its successor has the same shape.
+export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench docs mutation lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(READY) ## a real run: decisions on the example ledger, a summary and one explanation
+	@$(BIN)/dunning demo
+
+test: $(READY) ## all tests
+	$(BIN)/pytest -n $(JOBS)
+
+lint: $(READY) ## style, types, import contract, and the shipped policies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/dunning check
+
+format: $(READY) ## put the code in the project's form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+
+bench: $(READY) ## measure, as ratios within one run
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/bench.txt
+	$(BIN)/python benchmarks/run.py
+
+docs: $(READY) ## remake the parts of docs/ and schemas/ that are made from the code
+	$(BIN)/python docs/make.py
+
+lock: ## pin the newest versions that pyproject.toml allows
+	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv
+	for group in build dev bench; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-header --group $$group $$([ $$group = dev ] && echo pyproject.toml) $$([ $$group = bench ] && echo --constraint requirements/dev.txt) -o requirements/$$group.txt; done
+
+clean: ## remove environments and caches
+	rm -rf .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(READY): requirements/build.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or later is needed: make PYTHON=python3.11 …'; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'This Python cannot make environments: apt install python3-venv'; exit 2; }
+	@command -v $${CC:-cc} >/dev/null || { echo 'durable-rules needs a C compiler: apt install gcc'; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/build.txt
+	$(BIN)/pip install --quiet --require-hashes --no-build-isolation --requirement requirements/dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,116 @@
+"""Late-payment interest on one invoice: from which day, at which rate, how much is unpaid.
+
+Räntelagen 3, 4 and 6 §§. Each day's principal counts at that day's rate; what payments have settled of interest is taken
+off; one rounding, when the sum is stated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dunning_engine.law.interest import Stretch, accrued, periods
+from dunning_engine.law.rates import flat_index, statutory_index
+from dunning_engine.law.values import MissingRateError
+from dunning_engine.money import Rounding, round_fraction
+from dunning_engine.policy.model import AccruesFrom, RateKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dunning_engine.facts.invoice import Invoice
+    from dunning_engine.facts.state import State
+    from dunning_engine.law.interest import InterestPeriod
+    from dunning_engine.law.rates import RateIndex
+    from dunning_engine.policy.model import Interest, Policy
+
+
+@dataclass(slots=True, kw_only=True)
+class Accrual:
+    """Interest on an invoice through a day.
+
+    ``first_day`` is the first interest day, ``None`` where the policy has no interest. ``due_date_not_agreed`` says that
+    the policy counts from the due date but nothing shows that it was agreed, so that it counts from the day the law gives.
+    ``missing_rate_on`` is the first day that the law's table has no rate for.
+    """
+
+    first_day: date | None = None
+    stretches: tuple[Stretch, ...] = ()
+    index: RateIndex | None = None
+    settled: int = 0
+    rounding: Rounding = Rounding.HALF_UP_TO_ORE
+    due_date_not_agreed: bool = False
+    statutory: bool = False
+    missing_rate_on: date | None = None
+    unpaid: int = 0
+
+    def periods(self) -> tuple[InterestPeriod, ...]:
+        """The stretches by rate and principal; their amounts sum to all that has accrued."""
+        if self.index is None or self.missing_rate_on is not None:
+            return ()
+        return periods(self.stretches, self.index, self.rounding)
+
+
+def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_of: date) -> Accrual:
+    """Interest through ``as_of``, that day included."""
+    interest = policy.interest
+    if interest is None:
+        return Accrual()
+    due_date_agreed = invoice.due_date_agreed
+    if due_date_agreed is None:
+        due_date_agreed = policy.agreed_terms.due_date
+    first_day = _runs_from(interest, invoice, policy, due_on, agreed=due_date_agreed is True) + timedelta(days=1)
+    rate = _flat_rate(interest, invoice, policy)
+    day_count = interest.day_count
+    index = statutory_index(policy.law, day_count) if rate is None else flat_index(rate, day_count)
+    result = Accrual(
+        first_day=first_day,
+        index=index,
+        settled=state.interest_settled,
+        rounding=interest.rounding,
+        due_date_not_agreed=interest.accrues_from is AccruesFrom.DUE_DATE and due_date_agreed is not True,
+        statutory=rate is None,
+    )
+    if first_day > as_of:
+        return result
+    result.stretches = _stretches(state.principal_history, first_day, as_of)
+    try:
+        numerator, denominator = accrued(result.stretches, index)
+    except MissingRateError as missing:
+        result.missing_rate_on = missing.on
+        return result
+    left = numerator - state.interest_settled * denominator
+    result.unpaid = round_fraction(left, denominator, interest.rounding) if left > 0 else 0
+    return result
+
+
+def _runs_from(interest: Interest, invoice: Invoice, policy: Policy, due_on: date, *, agreed: bool) -> date:
+    """The day that interest runs from; the first interest day is the next one. Never before the due date."""
+    if interest.accrues_from is AccruesFrom.INVOICE_DATE:
+        return max(due_on, invoice.issued_on + timedelta(days=interest.days or 0))
+    if agreed:
+        return due_on
+    sent_on = invoice.sent_on or invoice.issued_on
+    return max(due_on, sent_on + timedelta(days=policy.law.interest_days_after_sending))
+
+
+def _flat_rate(interest: Interest, invoice: Invoice, policy: Policy) -> int | None:
+    """The rate in basis points, or ``None`` for the statutory one."""
+    if interest.rate is RateKind.FIXED:
+        return interest.fixed_rate
+    if interest.rate is RateKind.AGREED:
+        return policy.agreed_terms.interest_rate if invoice.interest_rate is None else invoice.interest_rate
+    return None
+
+
+def _stretches(history: tuple[tuple[date, int], ...], first_day: date, as_of: date) -> tuple[Stretch, ...]:
+    stretches = []
+    for position, (since, principal) in enumerate(history):
+        last = as_of
+        if position + 1 < len(history):
+            last = min(as_of, history[position + 1][0] - timedelta(days=1))
+        first = max(since, first_day)
+        if principal > 0 and first <= last:
+            stretches.append(Stretch(first, last, principal))
+    return tuple(stretches)

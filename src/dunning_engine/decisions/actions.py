@@ -1,0 +1,153 @@
+"""The actions of a decision: the step that is taken, what the client is asked for, what the ledger should match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dunning_engine.decisions.claim import charge_for
+from dunning_engine.decisions.decision import Action, Blocker
+from dunning_engine.decisions.delivery import channel_for
+from dunning_engine.decisions.ladder import pay_by_for
+from dunning_engine.decisions.words import DEFAULT_LANGUAGE, TITLES
+from dunning_engine.policy.model import ActionKind
+from dunning_engine.rules.compiled import CHARGED_WHEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dunning_engine.decisions.ladder import Upcoming
+    from dunning_engine.decisions.view import View
+    from dunning_engine.law.interest import InterestPeriod
+    from dunning_engine.policy.model import Step
+
+_COLLECTING = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER})
+
+
+@dataclass(frozen=True, slots=True)
+class _Interest:
+    """The interest that a step states, in öre, with the rows behind it."""
+
+    amount: int
+    periods: tuple[InterestPeriod, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+    law: tuple[str, ...] = ()
+
+
+def step_action(upcoming: Upcoming, view: View) -> tuple[Action, tuple[Blocker, ...]]:
+    """The step as an action on the invoice's day, and what lowered its claim."""
+    situation = view.situation
+    invoice, state, step = situation.invoice, situation.state, upcoming.step
+    chosen = next((choice for choice in step.choices if choice.choice == invoice.enforcement_choice), None)
+    charge = charge_for(step, upcoming.index, view)
+    interest = _interest(step, view)
+    send_by, _ = channel_for(step, invoice)
+    action = Action(
+        key=_key(invoice.invoice, step.name, state.cancelled.get(step.name, 0)),
+        action=(chosen.action if chosen else step.action).value,
+        step=step.name,
+        title=chosen.title if chosen else step.title,
+        approval=step.approval.value,
+        on=situation.as_of,
+        principal=state.principal,
+        fees_before=state.fees,
+        fee=charge.fee,
+        late_compensation=charge.compensation,
+        interest=interest.amount,
+        interest_periods=interest.periods,
+        pay_by=pay_by_for(step, situation.as_of, send_by, view),
+        send_by=send_by,
+        send_to=step.send_to,
+        rule=f"{situation.policy.name}#{step.name}",
+        source=str(step.span),
+        law=(*charge.law, *interest.law, *_procedure(step, view)),
+    )
+    return action, (*charge.blockers, *interest.blockers)
+
+
+def information_requests(view: View, steps: Iterable[Step]) -> tuple[Action, ...]:
+    """What the client is to be asked for once ``steps`` are taken: each fact that is missing, asked for once."""
+    situation = view.situation
+    invoice, state = situation.invoice, situation.state
+    wanted: dict[str, Step] = {}
+    for step in steps:
+        for fact in step.request_if_missing:
+            if getattr(invoice, fact) is None and fact not in state.information_requested:
+                wanted.setdefault(fact, step)
+    return tuple(
+        Action(
+            key=_key(invoice.invoice, f"request_information/{fact}", 0),
+            action="request_information",
+            step=step.name,
+            title=TITLES["request_information"][DEFAULT_LANGUAGE].format(fact=fact),
+            approval=step.approval.value,
+            on=situation.as_of,
+            principal=state.principal,
+            fees_before=state.fees,
+            interest=state.interest,
+            fact=fact,
+            rule=f"{situation.policy.name}#{step.name}",
+            source=str(step.span),
+        )
+        for fact, step in wanted.items()
+    )
+
+
+def ledger_hint(view: View) -> tuple[Action, ...]:
+    """For an item of zero or less that has reached its day: match it against the customer's other items."""
+    situation = view.situation
+    invoice, state = situation.invoice, situation.state
+    if invoice.amount > 0 or not situation.counts_as_unpaid:
+        return ()
+    hint = Action(
+        key=_key(invoice.invoice, "match_ledger_items", 0),
+        action="match_ledger_items",
+        step=None,
+        title=TITLES["match_ledger_items"][DEFAULT_LANGUAGE].format(customer=invoice.customer),
+        approval=situation.policy.approval.value,
+        on=situation.as_of,
+        principal=state.principal,
+        fees_before=state.fees,
+        interest=state.interest,
+        rule=f"{situation.policy.name}#match_ledger_items",
+        source=str(situation.policy.span),
+    )
+    return (hint,)
+
+
+def _interest(step: Step, view: View) -> _Interest:
+    """All that is accrued and unpaid, where the step claims interest; otherwise what was claimed before and is still owed."""
+    policy = view.situation.policy
+    declared = policy.interest
+    if not step.interest or declared is None or not _charges_interest(view):
+        return _Interest(view.situation.state.interest)
+    accrual = view.situation.accrual
+    blockers: tuple[Blocker, ...] = ()
+    if accrual.due_date_not_agreed and accrual.first_day is not None:
+        details = {"day": accrual.first_day.isoformat()}
+        source = str(declared.span)
+        blockers = (
+            Blocker(code="due_date_not_agreed", fact="due_date_agreed", step=step.name, source=source, details=details),
+        )
+    law = (policy.law.paragraph("interest_margin"),) if accrual.statutory and accrual.unpaid else ()
+    return _Interest(accrual.unpaid, accrual.periods(), blockers, law)
+
+
+def _charges_interest(view: View) -> bool:
+    declared = view.situation.policy.interest
+    return declared is not None and (declared.charged_when is None or CHARGED_WHEN in view.holding)
+
+
+def _procedure(step: Step, view: View) -> tuple[str, ...]:
+    law = view.situation.policy.law
+    if step.action in _COLLECTING:
+        return (law.paragraph("collection_demand"),)
+    if step.action is ActionKind.APPLY_FOR_PAYMENT_ORDER:
+        return (law.paragraph("no_step_before_time_to_pay"),)
+    return ()
+
+
+def _key(invoice: str, what: str, cancelled: int) -> str:
+    """The same for the same action however often it is proposed; a cancelled step's key is used up."""
+    number = invoice.replace("%", "%25").replace("/", "%2F")
+    return f"{number}/{what}/{cancelled + 1}" if cancelled else f"{number}/{what}"

@@ -1,0 +1,147 @@
+"""What stops an invoice whole, whatever its ladder says: closed, frozen, paid, excluded, barred, on hold, stale payments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dunning_engine.decisions.decision import Blocker
+from dunning_engine.facts.event import EventKind
+from dunning_engine.law.limitation import limitation_day
+from dunning_engine.money import format_hundredths
+from dunning_engine.policy.condition import comparisons
+from dunning_engine.policy.model import ActionKind
+from dunning_engine.rules.compiled import exclusion_name, hold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from dunning_engine.decisions.view import View
+    from dunning_engine.policy.model import Gate
+
+# A written reminder that reaches the debtor starts the period of limitation again, and so does a payment
+# (preskriptionslagen 5 §).
+INTERRUPTING = frozenset({ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What stands in the way. ``stage`` is set where the invoice is out of the ladder; a stop with no end has no ``until``.
+
+    ``until`` is the last day of the stop, where all that stops the invoice ends by itself.
+    """
+
+    stage: str | None = None
+    blockers: tuple[Blocker, ...] = ()
+    until: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the ladder may move."""
+        return self.stage is None and not self.blockers
+
+
+def gates(view: View) -> Gates:
+    """Everything that stops the invoice on its day, the strongest first."""
+    situation = view.situation
+    state = situation.state
+    if state.closed:
+        return Gates("closed")
+    if state.with_agency:
+        return Gates("with_agency", (Blocker(code="with_agency", details={"agency": state.agency or "–"}),))
+    excluded = tuple(_matching(view, situation.policy.exclude, exclusion_name, "excluded"))
+    if situation.invoice.amount <= 0:
+        amount = format_hundredths(situation.invoice.amount)
+        never = Blocker(code="excluded", fact="amount", details={"amount": amount})
+        return Gates("excluded", excluded or (never,))
+    if state.paid:
+        return Gates("paid")
+    if excluded:
+        return Gates("excluded", excluded)
+    return _rest(view)
+
+
+def _rest(view: View) -> Gates:
+    """What an invoice that is open and to be dunned has to wait for."""
+    barred = _barred(view)
+    if barred is not None:
+        return Gates(None, (barred,))
+    held = tuple(_matching(view, view.situation.policy.hold, hold_name, "hold"))
+    resting = tuple(_resting(view))
+    blockers = (*held, *(blocker for blocker, _ in resting), *_stale_payments(view), *_missing_rate(view))
+    ends = [until for _, until in resting]
+    until = max((day for day in ends if day is not None), default=None)
+    return Gates(None, blockers, until if len(blockers) == len(ends) and None not in ends else None)
+
+
+def _matching(view: View, declared: tuple[Gate, ...], name: Callable[[int], str], code: str) -> Iterator[Blocker]:
+    for index, gate in enumerate(declared):
+        if name(index) in view.holding:
+            yield Blocker(code=code, source=str(gate.span), details={"reason": gate.reason})
+
+
+def _resting(view: View) -> Iterator[tuple[Blocker, date | None]]:
+    """Pauses, promises and plans: they stop the ladder even where the policy has no hold of its own for them."""
+    state = view.situation.state
+    spoken_for = {
+        leaf.fact
+        for index, gate in enumerate(view.situation.policy.hold)
+        if hold_name(index) in view.holding
+        for leaf in comparisons(gate.when)
+    }
+    if state.paused and "paused" not in spoken_for:
+        details = {} if state.pause_until is None else {"until": state.pause_until.isoformat()}
+        yield Blocker(code="paused", fact="paused", details=details), state.pause_until
+    if state.promised and state.promise_until is not None and "promised" not in spoken_for:
+        details = {"until": state.promise_until.isoformat()}
+        yield Blocker(code="promised", fact="promised", details=details), state.promise_until
+    if state.on_payment_plan and "on_payment_plan" not in spoken_for:
+        yield Blocker(code="payment_plan", fact="on_payment_plan", details={}), None
+
+
+def _barred(view: View) -> Blocker | None:
+    situation = view.situation
+    consumer = situation.invoice.customer_kind == "consumer"
+    interruptions = [
+        taken.on
+        for step, taken in view.steps_taken
+        if step is not None and step.action in INTERRUPTING and not taken.delivery_failed
+    ]
+    interruptions += [
+        event.on
+        for event in situation.invoice.events
+        if event.event is EventKind.PAYMENT and event.on <= situation.as_of
+    ]
+    last = limitation_day(situation.invoice.issued_on, consumer, situation.policy.law)
+    for day in sorted(interruptions):
+        # What comes after the claim was barred does not revive it.
+        if day <= last:
+            last = max(last, limitation_day(day, consumer, situation.policy.law))
+    if situation.as_of <= last:
+        return None
+    return Blocker(code="limitation", details={"day": last.isoformat()})
+
+
+def _stale_payments(view: View) -> Iterator[Blocker]:
+    situation = view.situation
+    allowed = situation.policy.payments_known_within_days
+    if allowed is None:
+        return
+    through = situation.invoice.payments_known_through
+    if through is None:
+        yield Blocker(code="payments_unknown", fact="payments_known_through", details={})
+    elif situation.as_of - through > timedelta(days=allowed):
+        details = {"through": through.isoformat(), "days": str(allowed)}
+        yield Blocker(code="payments_too_old", fact="payments_known_through", details=details)
+
+
+def _missing_rate(view: View) -> Iterator[Blocker]:
+    """Without a rate nothing that depends on interest may be stated; a policy that claims none goes on."""
+    missing = view.situation.accrual.missing_rate_on
+    if missing is None:
+        return
+    interest_facts = {"interest_accrued", "customer_interest_total"}
+    if any(step.interest for step in view.ladder) or not interest_facts.isdisjoint(view.row):
+        yield Blocker(code="no_reference_rate", details={"day": missing.isoformat()})

@@ -1,0 +1,138 @@
+"""The sentences of an explanation, in Swedish and English, and how amounts, delays and comparisons are said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dunning_engine.decisions.words import STAGES
+from dunning_engine.money import format_hundredths
+from dunning_engine.policy.condition import Operator
+from dunning_engine.policy.model import Anchor
+
+if TYPE_CHECKING:
+    from dunning_engine.policy.model import Delay
+
+PHRASES: dict[str, dict[str, str]] = {
+    "sv": {
+        "headline": "Faktura {invoice} den {as_of}, {title}, version från {revision} ({source})",
+        "money": "Kvar att betala {balance} kr: kapital {principal}, avgifter {fees}, krävd ränta {interest}",
+        "overpaid": "Betalt för mycket: {amount} kr",
+        "due": "Förfallodag {due}",
+        "moved": "flyttad till {due}, närmaste bankdag ({law})",
+        "postal": "med postdagar till {day}; räknas som obetald dagen efter",
+        "taken": "Steget {step} togs {on}: avgift {fee} kr, ränta {interest} kr, betala senast {pay_by}",
+        "exclusion": "Undantag «{reason}»",
+        "hold": "Vila «{reason}»",
+        "override": "Egna intervall «{title}»",
+        "holds": "gäller",
+        "does_not_hold": "gäller inte",
+        "any": "något av",
+        "passed_over": "{title} hoppas över ({source})",
+        "due_step": "{title} är på tur sedan {day}: {delay} ({source})",
+        "later_step": "{title} är på tur {day}: {delay} ({source})",
+        "charged_when": "Villkoret för att kräva ränta",
+        "action": "Gör: {title} ({key}, {source})",
+        "fee": "avgift {fee} kr, varav förseningsersättning {compensation} kr",
+        "period": "ränta {first}–{last}, {days} dagar à {rate} % på {principal} kr: {amount} kr",
+        "to_pay": "att betala {amount} kr = kapital {principal} + avgifter {fees} + ränta {interest}; senast {pay_by}",
+        "law": "lag: {law}",
+        "blocker": "Hinder: {message} [{code}, {source}]",
+        "nothing": "Inget att göra; läge: {stage}",
+        "next": "Nästa steg: {step} tidigast {day}{waits}",
+        "waits": ", väntar på {facts}",
+        "note": "Anteckning: {note}",
+        "digest": "Policy och lag: {digest}",
+    },
+    "en": {
+        "headline": "Invoice {invoice} on {as_of}, {title}, revision from {revision} ({source})",
+        "money": "Left to pay {balance} kr: principal {principal}, fees {fees}, interest claimed {interest}",
+        "overpaid": "Paid in excess: {amount} kr",
+        "due": "Due on {due}",
+        "moved": "moved to {due}, the next banking day ({law})",
+        "postal": "with postal days to {day}; counts as unpaid from the day after",
+        "taken": "The step {step} was taken on {on}: fee {fee} kr, interest {interest} kr, to pay by {pay_by}",
+        "exclusion": "Exclusion «{reason}»",
+        "hold": "Hold «{reason}»",
+        "override": "Own intervals «{title}»",
+        "holds": "holds",
+        "does_not_hold": "does not hold",
+        "any": "any of",
+        "passed_over": "{title} is passed over ({source})",
+        "due_step": "{title} is due since {day}: {delay} ({source})",
+        "later_step": "{title} comes due on {day}: {delay} ({source})",
+        "charged_when": "The condition for claiming interest",
+        "action": "Do: {title} ({key}, {source})",
+        "fee": "fee {fee} kr, of which late-payment compensation {compensation} kr",
+        "period": "interest {first}–{last}, {days} days at {rate} % on {principal} kr: {amount} kr",
+        "to_pay": "to pay {amount} kr = principal {principal} + fees {fees} + interest {interest}; by {pay_by}",
+        "law": "law: {law}",
+        "blocker": "Blocked: {message} [{code}, {source}]",
+        "nothing": "Nothing to do; stage: {stage}",
+        "next": "Next step: {step} on {day} at the earliest{waits}",
+        "waits": ", waits for {facts}",
+        "note": "Note: {note}",
+        "digest": "Policy and law: {digest}",
+    },
+}
+
+_OPERATORS: dict[str, dict[Operator, str]] = {
+    "sv": {
+        Operator.IS: "ska vara {}",
+        Operator.IS_NOT: "ska inte vara {}",
+        Operator.AT_LEAST: "ska vara minst {}",
+        Operator.MORE_THAN: "ska vara mer än {}",
+        Operator.AT_MOST: "ska vara högst {}",
+        Operator.LESS_THAN: "ska vara mindre än {}",
+    },
+    "en": {
+        Operator.IS: "wanted: {}",
+        Operator.IS_NOT: "wanted: not {}",
+        Operator.AT_LEAST: "wanted: at least {}",
+        Operator.MORE_THAN: "wanted: more than {}",
+        Operator.AT_MOST: "wanted: at most {}",
+        Operator.LESS_THAN: "wanted: less than {}",
+    },
+}
+
+_ANCHORS: dict[str, dict[Anchor, str]] = {
+    "sv": {
+        Anchor.INVOICE_DATE: "efter fakturadatum",
+        Anchor.DUE_DATE: "efter förfallodagen",
+        Anchor.PREVIOUS_STEP: "efter föregående steg",
+    },
+    "en": {
+        Anchor.INVOICE_DATE: "after the invoice date",
+        Anchor.DUE_DATE: "after the due date",
+        Anchor.PREVIOUS_STEP: "after the previous step",
+    },
+}
+
+_DAYS = {
+    "sv": ("dagar", "bankdagar", ", sedan till månadens slut"),
+    "en": ("days", "banking days", ", then to the month's end"),
+}
+
+
+def kronor(ore: int) -> str:
+    """Öre as Swedish readers write kronor: 1000000 is ``"10 000,00"`` (with a no-break space)."""
+    whole, decimals = format_hundredths(abs(ore)).split(".")
+    sign = "−" if ore < 0 else ""
+    return f"{sign}{int(whole):,}".replace(",", "\u00a0") + f",{decimals}"
+
+
+def operator_words(operator: Operator, value: str, language: str) -> str:
+    """What a comparison wanted."""
+    return _OPERATORS[language][operator].format(value)
+
+
+def day_count_from(delay: Delay, language: str) -> str:
+    """A delay in words: ``"7 dagar efter förfallodagen"``."""
+    days, banking_days, to_month_end = _DAYS[language]
+    unit = banking_days if delay.days.banking else days
+    end = to_month_end if delay.end_of_month else ""
+    return f"{delay.days.count} {unit} {_ANCHORS[language][delay.anchor]}{end}"
+
+
+def stage_words(stage: str, language: str) -> str:
+    """A stage's word; a step's name is its own."""
+    return STAGES[stage][language] if stage in STAGES else stage

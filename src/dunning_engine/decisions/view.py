@@ -1,0 +1,74 @@
+"""A situation with its rules decided: the fact row, the conditions that hold on it, and the ladder that applies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dunning_engine.rules.compiled import compiled, override_name, step_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dunning_engine.decisions.situation import Situation
+    from dunning_engine.facts.row import FactRow
+    from dunning_engine.facts.state import StepTaken
+    from dunning_engine.policy.condition import Condition
+    from dunning_engine.policy.model import Step
+
+
+@dataclass(kw_only=True)
+class View:
+    """What decides a decision. ``holding`` are the names of the conditions that hold; ``override`` is the one that won."""
+
+    situation: Situation
+    row: FactRow
+    conditions: dict[str, Condition]
+    holding: Collection[str]
+    override: int | None
+    ladder: tuple[Step, ...]
+
+    @cached_property
+    def steps_taken(self) -> tuple[tuple[Step | None, StepTaken], ...]:
+        """The steps taken, each with its place in this ladder where it has one."""
+        by_name = {step.name: step for step in self.ladder}
+        return tuple((by_name.get(taken.step), taken) for taken in self.situation.state.steps)
+
+    @cached_property
+    def furthest(self) -> int:
+        """The ladder's index of the furthest step taken, -1 before the first."""
+        positions = {step.name: index for index, step in enumerate(self.ladder)}
+        return max((positions.get(taken.step, -1) for taken in self.situation.state.steps), default=-1)
+
+    def condition_of(self, step: Step) -> str:
+        """The name of the step's own condition."""
+        return step_name(step, self.override)
+
+    def wants(self, step: Step) -> bool:
+        """Whether the step's ``when`` holds, or it has none."""
+        return step.when is None or self.condition_of(step) in self.holding
+
+
+def view_of(situation: Situation, *, customer_interest_total: int) -> View:
+    """Read the facts that the policy's conditions mention, and ask the engine which conditions hold."""
+    policy = situation.policy
+    prepared = compiled(policy)
+    row = prepared.read_row(
+        situation.invoice,
+        situation.state,
+        as_of=situation.as_of,
+        due_on=situation.due_on,
+        interest_accrued=situation.accrual.unpaid,
+        customer_interest_total=customer_interest_total,
+    )
+    holding = prepared.engine.holding(row)
+    override = next((i for i in range(len(policy.overrides)) if override_name(i) in holding), None)
+    return View(
+        situation=situation,
+        row=row,
+        conditions=prepared.conditions,
+        holding=holding,
+        override=override,
+        ladder=policy.steps if override is None else policy.overrides[override].steps,
+    )

@@ -1,0 +1,120 @@
+"""What people are told, in Swedish and English: one sentence per blocker code, one word per stage and action.
+
+The codes are stable; the sentences are not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("sv", "en")
+DEFAULT_LANGUAGE = "sv"
+
+BLOCKERS: dict[str, dict[str, str]] = {
+    "not_in_force": {
+        "sv": "Ingen version av policyn {policy} gäller för fakturor utställda {issued_on}.",
+        "en": "No revision of the policy {policy} applies to invoices issued on {issued_on}.",
+    },
+    "with_agency": {
+        "sv": "Ärendet är under behandling hos {agency} och är fryst här.",
+        "en": "The case is under treatment by {agency} and is frozen here.",
+    },
+    "excluded": {"sv": "Undantagen: {reason}.", "en": "Excluded: {reason}."},
+    "excluded:amount": {
+        "sv": "Undantagen: beloppet är {amount} kr, och noll och minus påminns aldrig.",
+        "en": "Excluded: the amount is {amount} kr, and zero and below are never dunned.",
+    },
+    "limitation": {
+        "sv": "Fordran preskriberades efter {day}; inget får krävas.",
+        "en": "The claim was barred by limitation after {day}; nothing may be claimed.",
+    },
+    "hold": {"sv": "Vilar: {reason}.", "en": "On hold: {reason}."},
+    "disputed": {
+        "sv": "Fordran är bestridd; ett krav eller en rättslig åtgärd får vänta.",
+        "en": "The claim is disputed; a demand or a legal step has to wait.",
+    },
+    "paused": {"sv": "Pausad tills vidare.", "en": "Paused until further notice."},
+    "paused:until": {"sv": "Pausad till och med {until}.", "en": "Paused through {until}."},
+    "promised": {"sv": "Betalning är utlovad till {until}.", "en": "Payment is promised by {until}."},
+    "payment_plan": {"sv": "En avbetalningsplan löper.", "en": "An instalment plan is running."},
+    "payments_unknown": {
+        "sv": "Det framgår inte till vilken dag betalningarna är kända.",
+        "en": "It is not known through which day payments are known.",
+    },
+    "payments_too_old": {
+        "sv": "Betalningarna är kända till {through}, mer än {days} dagar sedan.",
+        "en": "Payments are known through {through}, more than {days} days ago.",
+    },
+    "no_reference_rate": {
+        "sv": "Referensränta saknas från {day}; räntan kan inte räknas.",
+        "en": "There is no reference rate from {day}; interest cannot be counted.",
+    },
+    "too_early": {
+        "sv": "Kan inte byta status än: {title} tidigast {earliest}.",
+        "en": "Cannot change status yet: {title} on {earliest} at the earliest.",
+    },
+    "condition_not_met": {
+        "sv": "{title} väntar på ett villkor: {condition}.",
+        "en": "{title} waits for a condition: {condition}.",
+    },
+    "missing_fact": {"sv": "{title} väntar på {fact}.", "en": "{title} waits for {fact}."},
+    "registered_too_late": {
+        "sv": "{title} kräver att {fact} var registrerad före {moment}.",
+        "en": "{title} requires that {fact} was registered before {moment}.",
+    },
+    "choice_needed": {
+        "sv": "{title} väntar på uppdragsgivarens val: {choices}.",
+        "en": "{title} waits for the client's choice: {choices}.",
+    },
+    "no_channel": {
+        "sv": "{title} kan inte skickas: {fact} saknas.",
+        "en": "{title} cannot be sent: {fact} is missing.",
+    },
+    "fee_not_agreed": {
+        "sv": "Ingen påminnelseavgift: det framgår inte att den är avtalad (lag 1981:739 2 §).",
+        "en": "No reminder fee: nothing shows that it was agreed (lag 1981:739 2 §).",
+    },
+    "fee_capped": {
+        "sv": "Avgiften {declared} kr är sänkt till det lagen tillåter, {cap} kr.",
+        "en": "The fee of {declared} kr is lowered to what the law allows, {cap} kr.",
+    },
+    "no_fee_cap": {
+        "sv": "Ingen avgift: lagfilen har inget tak för {day}.",
+        "en": "No fee: the law file has no cap for {day}.",
+    },
+    "already_charged": {
+        "sv": "Ingen avgift: ersättning för inkassokrav tas ut en gång per skuld (lag 1981:739 4 §).",
+        "en": "No fee: a collection demand is charged once per debt (lag 1981:739 4 §).",
+    },
+    "due_date_not_agreed": {
+        "sv": "Räntan räknas från {day}: det framgår inte att förfallodagen är avtalad (räntelagen 4 §).",
+        "en": "Interest runs from {day}: nothing shows that the due date was agreed (räntelagen 4 §).",
+    },
+}
+
+STAGES: dict[str, dict[str, str]] = {
+    "not_due": {"sv": "ej förfallen", "en": "not due"},
+    "due": {"sv": "förfallen", "en": "due"},
+    "paid": {"sv": "betald", "en": "paid"},
+    "closed": {"sv": "stängd", "en": "closed"},
+    "excluded": {"sv": "undantagen", "en": "excluded"},
+    "with_agency": {"sv": "hos inkassobolag", "en": "with the agency"},
+}
+
+TITLES: dict[str, dict[str, str]] = {
+    "request_information": {"sv": "Begär komplettering: {fact}", "en": "Ask the client for {fact}"},
+    "match_ledger_items": {
+        "sv": "Koppla posterna i kundreskontran: kund {customer}",
+        "en": "Match the customer's ledger items: customer {customer}",
+    },
+}
+
+
+def blocker_message(code: str, details: Mapping[str, str], language: str) -> str:
+    """The sentence for a blocker's code with its details filled in; ``code:detail`` is the one said where that is known."""
+    for detail in details:
+        code = f"{code}:{detail}" if f"{code}:{detail}" in BLOCKERS else code
+    return BLOCKERS[code][language].format_map(details)
