@@ -1,0 +1,58 @@
+"""What parsing gives back: a policy beside the places in its file, which the checks of meaning and law point at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunning_engine.policy.model import Policy, Step
+    from dunning_engine.policy.reading import Fields
+    from dunning_engine.text.source import Document, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step and its keys in the file; in an override's ladder a changed key stands in the override."""
+
+    step: Step
+    fields: Fields
+
+    def where(self, key: str) -> Path:
+        """The place of ``key``, or of the step's name where the key is not there."""
+        return self.fields.where(key if key in self.fields.values else "step")
+
+    def where_delay(self) -> Path:
+        """The place of the key that says when the step comes due."""
+        return next((self.fields.where(key) for key in self.fields.values if "days_after_" in key), self.where("step"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Steps in order; ``override`` is the index of the override that they belong to, ``None`` for the policy's own."""
+
+    rungs: tuple[Rung, ...]
+    override: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A policy as parsed, not yet checked for meaning and law."""
+
+    document: Document
+    fields: Fields
+    policy: Policy
+    ladders: tuple[Ladder, ...]
+
+    @property
+    def own(self) -> Ladder:
+        """The policy's own ladder; the others are its overrides'."""
+        return self.ladders[0]
+
+    def pairs(self) -> Iterator[tuple[Ladder, Rung, Rung]]:
+        """Each step with the one after it, in every ladder."""
+        for ladder in self.ladders:
+            for before, after in zip(ladder.rungs, ladder.rungs[1:], strict=False):
+                yield ladder, before, after

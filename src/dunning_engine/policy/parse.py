@@ -1,0 +1,170 @@
+"""A document whose shape has been checked, as a Policy: the header and its sections; steps and conditions have own modules.
+
+``parse_policy`` gives back a Draft (the policy with the places of its keys) and every problem that its types could not
+hold; no Draft where what could be read is not a policy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
+
+from dunning_engine.facts.parts import Part
+from dunning_engine.law.rates import DayCount
+from dunning_engine.money import Rounding
+from dunning_engine.policy.draft import Draft
+from dunning_engine.policy.model import (
+    AccruesFrom,
+    AgreedTerms,
+    Approval,
+    Days,
+    Gate,
+    Interest,
+    LateCompensation,
+    Policy,
+    RateKind,
+)
+from dunning_engine.policy.parse_condition import parse_condition
+from dunning_engine.policy.parse_steps import parse_ladder, parse_overrides
+from dunning_engine.policy.reading import Fields, Reading, word_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunning_engine.law.values import Law
+    from dunning_engine.problems import Problem
+    from dunning_engine.text.source import Document
+
+_ALL_PARTS = (Part.FEES, Part.INTEREST, Part.PRINCIPAL)
+
+
+def parse_policy(document: Document, law: Law | None) -> tuple[Draft | None, tuple[Problem, ...]]:
+    """The policy in ``document`` under ``law``, whose digest is part of its own; without law there is none to use."""
+    reading = Reading(document)
+    fields = Fields.of(document.value, ())
+    approval = fields.word("approval", Approval) or Approval.MANUAL
+    own = parse_ladder(reading, fields, approval)
+    overrides = parse_overrides(reading, fields, approval)
+    sections = _sections(reading, fields)
+    applies_from = _applies_from(fields)
+    policy = None
+    if applies_from is not None and law is not None:
+        policy = Policy(
+            name=fields.text("policy") or "",
+            title=fields.text("title") or "",
+            applies_from=applies_from,
+            currency=fields.text("currency") or "",
+            country=fields.text("country") or "",
+            approval=approval,
+            law=law,
+            digest=_digest(document, law),
+            span=document.value_span(fields.where("policy")),
+            steps=tuple(rung.step for rung in own.rungs),
+            postal_days=_postal_days(fields),
+            moves_off_closed_days=fields.text("due_date_on_closed_day") != "unchanged",
+            late_compensation=_late_compensation(reading, fields),
+            payments_settle=_payments_settle(fields),
+            payments_known_within_days=fields.whole("payments_known_within_days"),
+            overrides=tuple(override for override, _ in overrides),
+            **sections,
+        )
+    problems = tuple(reading.problems)
+    if policy is None:
+        return None, problems
+    return Draft(document, fields, policy, (own, *(ladder for _, ladder in overrides))), problems
+
+
+class _Sections(TypedDict):
+    """What is read for its problems too, whether or not there comes a policy of it."""
+
+    agreed_terms: AgreedTerms
+    interest: Interest | None
+    exclude: tuple[Gate, ...]
+    hold: tuple[Gate, ...]
+
+
+def _sections(reading: Reading, fields: Fields) -> _Sections:
+    return {
+        "agreed_terms": _agreed_terms(reading, fields.mapping("agreed_terms")),
+        "interest": _interest(reading, fields),
+        "exclude": tuple(_gates(reading, fields, "exclude")),
+        "hold": tuple(_gates(reading, fields, "hold")),
+    }
+
+
+def _digest(document: Document, law: Law) -> str:
+    """Over the policy's text and the law it was checked against."""
+    text = f"{law.digest}\n{document.text}"
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _applies_from(fields: Fields) -> date | None:
+    try:
+        return date.fromisoformat(fields.text("applies_to_invoices_issued_from") or "")
+    except ValueError:  # a problem of shape
+        return None
+
+
+def _postal_days(fields: Fields) -> Days:
+    calendar = fields.whole("postal_days")
+    if calendar is not None:
+        return Days(calendar)
+    banking = fields.mapping("postal_days").whole("banking_days")
+    return Days(0) if banking is None else Days(banking, banking=True)
+
+
+def _agreed_terms(reading: Reading, fields: Fields) -> AgreedTerms:
+    rate = fields.number("interest_rate")
+    return AgreedTerms(
+        reminder_fee=fields.boolean("reminder_fee"),
+        due_date=fields.boolean("due_date"),
+        interest_rate=None if rate is None else reading.hundredths(rate, fields.where("interest_rate")),
+    )
+
+
+def _interest(reading: Reading, policy: Fields) -> Interest | None:
+    if "interest" not in policy.values:
+        return None
+    fields = policy.mapping("interest")
+    number = fields.number("rate")
+    fixed = None if number is None else reading.hundredths(number, fields.where("rate"))
+    rate = RateKind.FIXED if number is not None else word_of(fields.values.get("rate"), RateKind)
+    days = fields.mapping("accrues_from").whole("days_after_invoice_date")
+    starts = AccruesFrom.INVOICE_DATE if days is not None else fields.word("accrues_from", AccruesFrom)
+    charged = None
+    if "charged_when" in fields.values:
+        charged = parse_condition(reading, fields.values["charged_when"], fields.where("charged_when"))
+    return Interest(
+        rate=rate or RateKind.STATUTORY,
+        accrues_from=starts or AccruesFrom.LAW,
+        day_count=fields.word("day_count", DayCount) or DayCount.ACTUAL_ACTUAL,
+        rounding=fields.word("rounding", Rounding) or Rounding.HALF_UP_TO_ORE,
+        span=reading.document.key_span(policy.where("interest")),
+        fixed_rate=fixed,
+        days=days,
+        charged_when=charged,
+    )
+
+
+def _late_compensation(reading: Reading, policy: Fields) -> LateCompensation | None:
+    fields = policy.mapping("late_compensation")
+    claim, at_step = fields.boolean("claim"), fields.text("at_step")
+    if claim is None or at_step is None:
+        return None
+    return LateCompensation(claim, at_step, reading.document.key_span(policy.where("late_compensation")))
+
+
+def _payments_settle(fields: Fields) -> tuple[Part, ...]:
+    order = [word_of(item, Part) for item, _ in fields.items("payments_settle")]
+    return tuple(part for part in order if part is not None) or _ALL_PARTS
+
+
+def _gates(reading: Reading, policy: Fields, section: str) -> Iterator[Gate]:
+    for item, path in policy.items(section):
+        fields = Fields.of(item, path)
+        when = (
+            parse_condition(reading, fields.values["when"], fields.where("when")) if "when" in fields.values else None
+        )
+        if when is not None:
+            yield Gate(fields.text("reason") or "", when, reading.document.key_span(fields.where("reason")))
