@@ -1,1 +1,1 @@
-"""What the law fixes: dated values, interest, banking days, identity numbers, limitation."""
+"""What the law fixes: dated values with sources, interest, banking days, limitation, identity numbers."""
