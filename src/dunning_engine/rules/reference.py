@@ -1,0 +1,68 @@
+"""What a condition means. Every engine answers as ``holds`` does; tests hold them against it."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING
+
+from dunning_engine.policy.condition import All, Any, Compare, Operator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dunning_engine.policy.condition import Condition, FactRow
+
+_ORDER = {
+    Operator.AT_LEAST: operator.ge,
+    Operator.MORE_THAN: operator.gt,
+    Operator.AT_MOST: operator.le,
+    Operator.LESS_THAN: operator.lt,
+}
+
+
+def holds(condition: Condition, row: FactRow) -> bool:
+    """Say whether the condition holds on the row: equality for numbers and text, order for whole numbers only.
+
+    Raises KeyError for a fact that the row lacks and TypeError for order on text.
+    """
+    match condition:
+        case All(parts):
+            return all(holds(part, row) for part in parts)
+        case Any(parts):
+            return any(holds(part, row) for part in parts)
+        case Compare(fact, Operator.IS, value):
+            return row[fact] == value
+        case Compare(fact, Operator.IS_NOT, value):
+            return row[fact] != value
+        case Compare(fact, order, value):
+            return bool(_ORDER[order](whole_number(fact, row[fact]), whole_number(fact, value)))
+
+
+def whole_number(fact: str, value: int | str) -> int:
+    """Give the value back, or raise TypeError: text has no order that a policy could mean."""
+    if isinstance(value, int):
+        return value
+    raise TypeError(f"{fact}: {value!r} has no order, only whole numbers do")
+
+
+class ReferenceEngine:
+    """Reads the rules one by one; the judge of the other engines, and their stand-in where they cannot run."""
+
+    def __init__(self, rules: Sequence[tuple[str, Condition]]) -> None:
+        """Take rules as (name, condition), names unique."""
+        self._rules = tuple(rules)
+
+    def holding(self, row: FactRow) -> tuple[str, ...]:
+        """Names of the rules that hold on the row, in the order of the rules."""
+        return tuple(name for name, condition in self._rules if holds(condition, row))
+
+
+def failing(condition: Condition, row: FactRow) -> tuple[Compare, ...]:
+    """The comparisons that keep the condition from holding, left to right; none when it holds."""
+    if holds(condition, row):
+        return ()
+    match condition:
+        case Compare():
+            return (condition,)
+        case All(parts) | Any(parts):
+            return tuple(leaf for part in parts for leaf in failing(part, row))
