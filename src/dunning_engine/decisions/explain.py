@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.ladder import footing, upcoming_step
+from dunning_engine.decisions.ladder import footing, lacking, upcoming_step
 from dunning_engine.decisions.phrases import PHRASES, day_count_from, kronor, operator_words, stage_words
 from dunning_engine.facts.catalogue import CONDITION_FACTS
 from dunning_engine.facts.row import decode
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.condition import All, Any, Compare
+from dunning_engine.policy.model import ActionKind
 from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_name, override_name
 from dunning_engine.rules.reference import holds
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.model import Step
+
+_CLAIMING = frozenset({ActionKind.NOTIFY, ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND, ActionKind.HAND_OVER})
 
 
 class Reasoning:
@@ -112,6 +115,8 @@ def _ladder(view: View, decision: Decision, language: str) -> Iterator[str]:
             continue
         if upcoming is None or index < upcoming.index:
             yield say["passed_over"].format(title=step.title, source=step.span)
+            for fact in lacking(step, view.situation.invoice):
+                yield "  " + say["lacks"].format(fact=fact)
             yield from _own_condition(view, step, language)
             continue
         if index > upcoming.index:
@@ -156,8 +161,12 @@ def _tree(condition: Condition, view: View, language: str) -> Iterator[str]:
 
 def _action(action: Action, say: dict[str, str]) -> Iterator[str]:
     yield say["action"].format(title=action.title, key=action.key, source=action.source)
+    if action.send_by is not None:
+        yield "  " + say["sent"].format(channel=action.send_by, to=f" → {action.send_to}" if action.send_to else "")
     if action.fee:
-        yield "  " + say["fee"].format(fee=kronor(action.fee), compensation=kronor(action.late_compensation))
+        yield "  " + say["fee"].format(fee=kronor(action.fee))
+    if action.late_compensation:
+        yield "  " + say["compensation"].format(amount=kronor(action.late_compensation))
     for period in action.interest_periods:
         yield "  " + say["period"].format(
             first=period.first,
@@ -167,13 +176,15 @@ def _action(action: Action, say: dict[str, str]) -> Iterator[str]:
             principal=kronor(period.principal),
             amount=kronor(period.amount),
         )
-    yield "  " + say["to_pay"].format(
-        amount=kronor(action.amount_to_pay),
-        principal=kronor(action.principal),
-        fees=kronor(action.fees_before + action.fee),
-        interest=kronor(action.interest),
-        pay_by=action.pay_by or "–",
-    )
+    if action.action in _CLAIMING:
+        yield "  " + say["to_pay"].format(
+            amount=kronor(action.amount_to_pay),
+            principal=kronor(action.principal),
+            fees=kronor(action.fees_before + action.fee),
+            interest=kronor(action.interest),
+        )
+    if action.pay_by is not None:
+        yield "  " + say["pay_by"].format(day=action.pay_by)
     if action.law:
         yield "  " + say["law"].format(law="; ".join(action.law))
 

@@ -124,6 +124,11 @@ def waits_for(step: Step, view: View) -> tuple[str, ...]:
     return tuple(facts)
 
 
+def lacking(step: Step, invoice: Invoice) -> tuple[str, ...]:
+    """The facts that the step requires and the invoice lacks, or got too late."""
+    return (*_missing(step, invoice), *(fact for fact, _ in _too_late(step, invoice)))
+
+
 def changes_by_itself(step: Step) -> bool:
     """Whether the step's condition may come to hold though nothing happens but that days pass."""
     return step.when is not None and any(leaf.fact in _CHANGE_BY_THEMSELVES for leaf in comparisons(step.when))
@@ -146,7 +151,7 @@ def _due(step: Step, previous: date | None, view: View) -> date:
 
 
 def _passes_over(step: Step, view: View, *, due: bool) -> bool:
-    if step.if_missing is Otherwise.SKIP and any(_absent(step, view.situation.invoice)):
+    if step.if_missing is Otherwise.SKIP and lacking(step, view.situation.invoice):
         return True
     if step.if_not is Otherwise.SKIP and not view.wants(step):
         return due or not changes_by_itself(step)
@@ -189,12 +194,6 @@ def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
         if channel is None and lacking is not None and lacking not in step.require:
             details = {"title": step.title, "fact": lacking}
             yield Blocker(code="no_channel", fact=lacking, step=step.name, source=str(step.span), details=details)
-
-
-def _absent(step: Step, invoice: Invoice) -> Iterator[str]:
-    yield from _missing(step, invoice)
-    for fact, _ in _too_late(step, invoice):
-        yield fact
 
 
 def _missing(step: Step, invoice: Invoice) -> tuple[str, ...]:
