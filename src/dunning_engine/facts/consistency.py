@@ -103,3 +103,19 @@ def _order_of_steps(found: Findings) -> None:
                 found.complain(fault, "step", step, event=place)
             elif event.event is EventKind.STEP_CANCELLED:
                 taken.discard(step)
+
+
+def check_currency(invoice: Invoice, currency: str) -> tuple[Problem, ...]:
+    """A problem where the invoice is in another currency than the policy's: amounts are never converted."""
+    if invoice.currency == currency:
+        return ()
+    return (
+        Problem(
+            code="DE529",
+            message=f"currency: the invoice is in {invoice.currency}, its policy in {currency}",
+            hint="amounts are not converted: let the invoice follow a policy in its own currency",
+            invoice=invoice.invoice,
+            fact="currency",
+            value=invoice.currency,
+        ),
+    )

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from dunning_engine.facts.invoice import Invoice
 
 _DAY = timedelta(days=1)
+_FIRST_DAY = date.min
+
+# Looking a member up in its class costs more than the rest of an event's effect.
+_STEP, _STEP_CANCELLED = EventKind.STEP, EventKind.STEP_CANCELLED
+_FEES, _INTEREST = Part.FEES, Part.INTEREST
 _kind = attrgetter("event")
 
 
@@ -56,7 +61,7 @@ def _start(invoice: Invoice, as_of: date) -> State:
         else:
             state = State(principal=principal, principal_history=_history(principal, []))
     else:
-        state = State(principal=principal, principal_history=((date.min, max(principal, 0)),))
+        state = State(principal=principal, principal_history=((_FIRST_DAY, max(0, principal)),))
         if invoice.amount <= 0:
             state.paid_on = invoice.issued_on
     if invoice.last_step is not None and invoice.last_step_on is not None and invoice.last_step_on <= as_of:
@@ -65,7 +70,7 @@ def _start(invoice: Invoice, as_of: date) -> State:
 
 
 def _fold_events(state: State, events: list[Event], settles: tuple[Part, ...]) -> None:
-    if EventKind.STEP_CANCELLED in map(_kind, events):
+    if _STEP_CANCELLED in map(_kind, events):
         events, state.cancelled = _without_cancelled(events)
     folding = _Folding(state, settles)
     for event in events:
@@ -88,11 +93,11 @@ def _without_cancelled(events: Iterable[Event]) -> tuple[list[Event], dict[str, 
     kept: list[Event] = []
     cancelled: dict[str, int] = {}
     for event in events:
-        if event.event is not EventKind.STEP_CANCELLED:
+        if event.event is not _STEP_CANCELLED:
             kept.append(event)
             continue
         for place in range(len(kept) - 1, -1, -1):
-            if kept[place].event is EventKind.STEP and kept[place].step == event.step:
+            if kept[place].event is _STEP and kept[place].step == event.step:
                 del kept[place]
                 cancelled[event.step or ""] = cancelled.get(event.step or "", 0) + 1
                 break
@@ -101,7 +106,7 @@ def _without_cancelled(events: Iterable[Event]) -> tuple[list[Event], dict[str, 
 
 def _history(principal: int, lowered: list[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
     """The principal from each day on which it changed, never below zero."""
-    history = [(date.min, max(principal, 0))]
+    history = [(_FIRST_DAY, max(principal, 0))]
     for day, amount in sorted(lowered):
         principal -= amount
         base = max(principal, 0)
@@ -203,21 +208,22 @@ class _Folding:
 
     def _settle(self, amount: int, on: date) -> None:
         state = self.state
-        rest = min(amount, max(state.balance, 0))
+        rest = min(amount, max(state.principal + state.fees + state.interest, 0))
         state.overpaid += amount - rest
         for part in self.settles:
-            if part is Part.FEES:
+            if not rest:
+                break
+            if part is _FEES:
                 settled = min(rest, state.fees)
                 state.fees -= settled
-            elif part is Part.INTEREST:
+            elif part is _INTEREST:
                 settled = min(rest, state.interest)
                 state.interest -= settled
                 state.interest_settled += settled
             else:
                 settled = min(rest, max(state.principal, 0))
                 state.principal -= settled
-                if settled:
-                    self.lowered.append((on + _DAY, settled))
+                self.lowered.append((on + _DAY, settled))
             rest -= settled
 
     def _mark_paid(self, on: date) -> None:

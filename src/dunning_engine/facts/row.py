@@ -47,10 +47,10 @@ def encode(fact: Fact, value: date | Decimal | bool | int | str) -> int | str:
         case (Kind.BOOLEAN, bool()):
             return int(value)
         case (Kind.AMOUNT | Kind.PERCENT, Decimal()):
-            hundredths = value * 100
-            if hundredths != hundredths.to_integral_value():
+            hundredths = int(value * 100)
+            if Decimal(hundredths) / 100 != value:
                 raise ValueError(f"{fact.name} has at most two decimals: {value}")
-            return int(hundredths)
+            return hundredths
         case (Kind.AMOUNT | Kind.PERCENT | Kind.WHOLE, int()) if not isinstance(value, bool):
             return int(value)
         case (Kind.DATE, date()):

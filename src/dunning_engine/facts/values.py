@@ -38,6 +38,7 @@ _MOMENT = re.compile(
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _UNFIT_FOR_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LARGEST_KRONOR = LARGEST_ORE // ORE_PER_KRONA
+_MOST_WORDS_LISTED = 8
 _LONGEST_SHOWN = 60
 _LARGEST_SHOWN_BITS = 128
 _DATE_HINT = "write the date as 2026-03-02"
@@ -90,12 +91,13 @@ def _text(value: Any) -> str | Fault:
 def _word_reader(fact: Fact) -> Reader:
     words = fact.words
     listed = ", ".join(words)
+    message = f"is none of {listed}" if len(words) <= _MOST_WORDS_LISTED else "is none of the words it may be"
 
     def read(value: Any) -> str | Fault:
         word = value.strip() if isinstance(value, str) else None
         if word in words:
             return str(word)
-        return Fault("DE511", f"'{show(value)}' is none of {listed}", did_you_mean(value, words))
+        return Fault("DE511", f"'{show(value)}' {message}", did_you_mean(value, words) or f"it is one of {listed}")
 
     return read
 
@@ -130,7 +132,7 @@ def _hundredths(value: Any) -> int | Fault:
     if isinstance(value, float):
         message = f"{show(value)} came as a floating-point number, which holds no exact öre"
         return Fault("DE505", message, f'write "{show(value)}" as text')
-    if not isinstance(value, (int, Decimal)) or isinstance(value, bool) or value != value:  # noqa: PLR0124  (NaN)
+    if not isinstance(value, (int, Decimal)) or isinstance(value, bool) or _is_nan(value):
         return Fault("DE504", f"'{show(value)}' is not a number with at most two decimals", _AMOUNT_HINT)
     return _scaled(value)
 
@@ -138,10 +140,14 @@ def _hundredths(value: Any) -> int | Fault:
 def _scaled(value: int | Decimal) -> int | Fault:
     if not -_LARGEST_KRONOR <= value <= _LARGEST_KRONOR:
         return Fault("DE506", f"{show(value)} is too large", f"the largest amount is {_LARGEST_KRONOR}")
-    hundredths = value * ORE_PER_KRONA
-    if hundredths != int(hundredths):
+    hundredths = int(value * ORE_PER_KRONA)
+    if Decimal(hundredths) / ORE_PER_KRONA != value:  # the product may have been rounded, a comparison never is
         return Fault("DE504", f"{show(value)} has more than two decimals", _AMOUNT_HINT)
-    return int(hundredths)
+    return hundredths
+
+
+def _is_nan(value: int | Decimal) -> bool:
+    return isinstance(value, Decimal) and value.is_nan()
 
 
 def _date(value: Any) -> date | Fault:

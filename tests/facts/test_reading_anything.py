@@ -1,0 +1,40 @@
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dunning_engine.facts.catalogue import GIVEN
+from dunning_engine.facts.event import FIELDS, EventKind
+from dunning_engine.facts.invoice import Invoice, read_invoice
+from dunning_engine.problems import FactError
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.integers(10**4999, 10**5001),
+    st.floats(),
+    st.decimals(),
+    st.dates(),
+    st.datetimes(),
+    st.text(st.characters(exclude_categories=())),
+    st.sampled_from(["2026-03-10", "100.00", "business", "SEK", "true", *EventKind]),
+    st.sampled_from([Decimal("sNaN"), Decimal("-Infinity"), Decimal("1E+999999"), b"x", object]),
+)
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+)
+names = st.sampled_from([fact.name for fact in GIVEN]) | st.text(max_size=5) | st.integers()
+an_event = st.dictionaries(st.sampled_from(list(FIELDS)) | st.text(max_size=5), values)
+mappings = st.dictionaries(names, values).flatmap(
+    lambda facts: st.lists(an_event | values, max_size=3).map(lambda events: {**facts, "events": events})
+)
+
+
+@given(mappings | values)
+def test_whatever_is_given_ends_in_an_invoice_or_in_problems_that_can_be_said(mapping):
+    invoice, problems = read_invoice(mapping)
+
+    assert (invoice is None) == bool(problems)
+    assert invoice is None or isinstance(invoice, Invoice)
+    assert str(FactError(problems)).encode() is not None
