@@ -20,7 +20,7 @@ def read_events(found: Findings, events: object) -> None:
     if is_absent(events):
         return
     if not isinstance(events, (list, tuple)):
-        found.complain(Fault("DE517", f"'{show(events)}' is not a list of events"), "events", events)
+        found.complain(Fault("DE517", f"{show(events)} is not a list of events"), "events", events)
         return
     for place, event in enumerate(events):
         if isinstance(event, Mapping):

@@ -24,7 +24,7 @@ def read_facts(mapping: object, *, where: Span | None = None, event_places: Sequ
     """The facts and events in ``mapping``; names, types, ranges and words are checked, nothing between the facts."""
     found = Findings(where=where, event_places=event_places)
     if not isinstance(mapping, Mapping):
-        found.complain(Fault("DE529", f"an invoice is a mapping of facts, not {show(mapping)}"), None)
+        found.complain(Fault("DE505", f"an invoice is a mapping of facts, not {show(mapping)}"), None)
         return found
     number = mapping.get("invoice")
     if not is_absent(number) and isinstance(number := FACT_READERS["invoice"](number), str):

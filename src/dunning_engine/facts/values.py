@@ -131,7 +131,7 @@ def _hundredths(value: Any) -> int | Fault:
             return Fault("DE504", f"'{show(value)}' is not a number with at most two decimals", _AMOUNT_HINT)
     if isinstance(value, float):
         message = f"{show(value)} came as a floating-point number, which holds no exact öre"
-        return Fault("DE505", message, f'write "{show(value)}" as text')
+        return Fault("DE504", message, f'write "{show(value)}" as text')
     if not isinstance(value, (int, Decimal)) or isinstance(value, bool) or _is_nan(value):
         return Fault("DE504", f"'{show(value)}' is not a number with at most two decimals", _AMOUNT_HINT)
     return _scaled(value)
