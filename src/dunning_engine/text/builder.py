@@ -45,7 +45,10 @@ class _Open:
 
 
 class Builder:
-    """Takes events in; ``value``, ``keys``, ``values`` (positions by path) and ``problems`` are what came out."""
+    """Takes events in; ``value``, ``keys``, ``values`` (positions by path) and ``problems`` are what came out.
+
+    ``unusable`` says that not even the shape of the value can be relied on.
+    """
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
@@ -54,7 +57,7 @@ class Builder:
     def reset(self) -> None:
         """Forget everything taken."""
         self.value: Any = None
-        self.stopped = False
+        self.unusable = False
         self.keys: dict[Path, Span] = {}
         self.values: dict[Path, Span] = {}
         self.problems: list[Problem] = []
@@ -124,7 +127,7 @@ class Builder:
             self._place(None, span)
             return
         self._refuse_properties(event)
-        plain = not event.style
+        plain = not event.style and event.tag is None
         if plain and event.value in _NULLS:
             self._place(None, self._empty(event, span))
         else:
@@ -172,6 +175,7 @@ class Builder:
         key = self._seen(event.value, span)
         if key != key.strip("\u00a0"):
             self._problem("DE116", "a no-break space in the indentation", span, "type ordinary spaces")
+            self.unusable = True  # the line may stand at another level than the one it seems to
         path = (*parent.path, key)
         if key in parent.container:
             hint = "keep one of them"
@@ -232,7 +236,7 @@ class Builder:
 
     def _stop(self, code: str, message: str, span: Span, hint: str) -> bool:
         self._problem(code, message, span, hint)
-        self.stopped = True
+        self.unusable = True
         return False
 
 

@@ -82,9 +82,8 @@ def _problems(document: Document, error: _Error, root: Mapping[str, Any]) -> Ite
         yield _at(document, path, KEYWORDS["pattern"](DATE_PATTERN, value))
     elif keyword in KEYWORDS:
         yield _at(document, path, KEYWORDS[keyword](error.validator_value, value))
-    else:  # a schema of false, or "not"
-        reason = _because(error, root)
-        yield document.problem("DE213", f"this cannot stand here{reason}", path, on="key", hint="remove it")
+    else:  # "not"
+        yield document.problem("DE213", "this cannot stand here", path, on="key", hint="remove it")
 
 
 def _at(document: Document, path: Path, finding: Finding) -> Problem:

@@ -85,9 +85,9 @@ def read_yaml(data: bytes | str, file: str) -> tuple[Document | None, tuple[Prob
         return None, problems
     lines = Lines.of(text, file)
     builder = Builder(lines)
-    broken = feed(lines, builder.take, builder.reset)
+    broken = feed(lines, builder)
     problems = (*builder.problems, *broken)
-    if broken or builder.stopped:
+    if broken or builder.unusable:
         return None, problems
     if builder.value is None:
         empty = lines.problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,10 +58,7 @@ def _number(text: str) -> str | None:
     if "," in bare and "." in bare:
         bare = bare.replace("." if bare.rfind(",") > bare.rfind(".") else ",", "")
     bare = _trimmed(bare.replace(",", "."))
-    try:
-        return bare if _NUMBER.fullmatch(bare) and Decimal(bare).is_finite() else None
-    except InvalidOperation:
-        return None
+    return bare if re.search("[0-9]", text) and _NUMBER.fullmatch(bare) else None
 
 
 def _trimmed(number: str) -> str:

@@ -1,8 +1,8 @@
 """Where a text stops being YAML, in the reader's words.
 
 ``feed`` runs the parser over a text and gives back the problems DE103 (tabs), DE104 (not YAML) and DE116 (no-break
-spaces). The fast parser of libyaml reads whatever both parsers read alike; PyYAML's own has the last word on the rest, so that every
-machine answers the same.
+spaces). libyaml's parser is far faster and reads a right file just as PyYAML's own; of a wrong one they say different
+things, so PyYAML's own has the last word, and every machine answers the same.
 """
 
 from __future__ import annotations
@@ -13,97 +13,80 @@ from typing import TYPE_CHECKING
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dunning_engine.problems import Problem, Span
+    from dunning_engine.text.builder import Builder
     from dunning_engine.text.lines import Lines
 
 _PYTHON = yaml.SafeLoader
 _FAST = getattr(yaml, "CSafeLoader", _PYTHON)
 _MISREADS = (yaml.YAMLError, ValueError, OverflowError)  # PyYAML lets an escape beyond Unicode through as ValueError
 
+# Right for one parser and wrong for the other: tabs, and a comment hard upon the sign of a block of text.
+_READ_DIFFERENTLY = re.compile(r"\t|[|>][-+0-9]*#")
 _TAB_INDENT = re.compile(r" *\t\s*(?=[^\s#])")
 _NO_BREAK_INDENT = re.compile(r"[ \t]*\u00a0\s*(?=[^\s#])")
 
-# PyYAML's context or problem, what to say, what to write instead, and whether to point at where it began. First match wins.
+# PyYAML's context and problem, what to say, what to write instead. First match wins.
 _EXPLAINED = (
-    ("quoted scalar.*unexpected end", "a quote is opened here and never closed", "close it with the same quote", True),
     (
-        "quoted scalar.*unexpected document",
+        "quoted scalar.*unexpected (end|document)",
         "a quote is opened here and never closed",
         "close it with the same quote",
-        True,
     ),
-    (
-        "unknown escape|expected escape sequence",
-        "a backslash in double quotes begins an escape that does not exist",
-        "use single quotes",
-        False,
-    ),
-    (
-        "flow sequence",
-        "the list opened with '[' goes wrong before here",
-        "write [one, two], with a comma between and ']' last",
-        False,
-    ),
-    ("flow mapping", "the mapping opened with '{' goes wrong before here", "write {key: value, key: value}", False),
-    ("simple key.*':'", "a colon is missing after this key", "write 'key: value'", True),
+    ("unknown escape|expected escape", "a backslash in double quotes that means nothing", "use single quotes"),
+    ("flow sequence", "the list in '[ ]' goes wrong here", "write [one, two], with commas between and ']' last"),
+    ("flow mapping", "the mapping in '{ }' goes wrong here", "write {key: value, key: value}, and '}' last"),
+    ("simple key", "a colon is missing after this key", "write 'key: value'"),
     (
         "mapping values are not allowed",
         "a colon where none can stand",
         "put text that has ': ' in it in quotes; otherwise check indentation and colon of the line above",
-        False,
     ),
     (
-        "block mapping.*<block mapping start>|block mapping.*<scalar>|block mapping.*<block sequence start>|block mapping.*'-'",
+        "block mapping|block collection",
         "the indentation fits no line above",
-        "start the line exactly below the keys that it belongs with",
-        False,
+        "start the line exactly below the keys, or the dashes, that it belongs with",
     ),
-    ("block collection", "the indentation fits no item above", "start each '-' exactly below the one before", False),
-    ("sequence entries are not allowed", "a list item cannot start here", "start the list on a line of its own", False),
-    ("cannot start any token", "text cannot begin with this character", "put the text in quotes", False),
-    (
-        "undefined tag handle|scanning a tag",
-        "a tag ('!') is not allowed",
-        "remove it, or put the text in quotes",
-        False,
-    ),
-    ("scanning an a", "'&' and '*' cannot begin text", "put the text in quotes", True),
+    ("sequence entries are not allowed", "a list item cannot start here", "start the list on a line of its own"),
+    ("cannot start any token", "text cannot begin with this character", "put the text in quotes"),
+    ("tag", "a tag ('!') is not allowed", "remove it, or put the text in quotes"),
+    ("scanning an a", "'&' and '*' cannot begin text", "put the text in quotes"),
     (
         "block scalar",
         "text after '|' or '>' is not indented as it should be",
         "start it on the next line, two spaces in",
-        False,
     ),
 )
+# Those of them that are best shown where they began, and not where the parser gave up, some lines below.
+_SHOWN_AT_START = ("quoted scalar", "flow ", "simple key", "scanning an a")
 _UNEXPLAINED = (
     "this cannot be read as YAML",
     "compare with the line above; text with special characters goes in quotes",
 )
 
 
-def feed(lines: Lines, take: Callable[[yaml.Event], bool], restart: Callable[[], None]) -> tuple[Problem, ...]:
-    """Give every event to ``take`` until it says False. ``restart`` is called when reading starts over."""
-    text = lines.text
-    if "\t" not in text:  # the two parsers disagree on tabs
+def feed(lines: Lines, builder: Builder) -> tuple[Problem, ...]:
+    """Give every event to ``builder`` until it says False; gives back where the text stops being YAML."""
+    if _READ_DIFFERENTLY.search(lines.text) is None:
         try:
-            _run(_FAST(text), take)
+            _run(_FAST(lines.text), builder)
         except _MISREADS:
-            restart()
+            builder.reset()
         else:
-            return ()
-    loader = _PYTHON(text)
+            if not builder.problems:
+                return ()
+            builder.reset()
+    loader = _PYTHON(lines.text)
     try:
-        _run(loader, take)
+        _run(loader, builder)
     except _MISREADS as error:
         return _explain(error, loader.get_mark(), lines)
     return ()
 
 
-def _run(loader: yaml.SafeLoader | yaml.CSafeLoader, take: Callable[[yaml.Event], bool]) -> None:
+def _run(loader: yaml.SafeLoader | yaml.CSafeLoader, builder: Builder) -> None:
     try:
-        while (event := loader.get_event()) is not None and take(event):
+        while (event := loader.get_event()) is not None and builder.take(event):
             pass
     finally:
         loader.dispose()
@@ -123,8 +106,8 @@ def _explain(error: Exception, reached: yaml.Mark, lines: Lines) -> tuple[Proble
             problems.append(lines.problem("DE103", "a tab between words", span, hint="use spaces"))
         return tuple(problems)
     explained = (row[1:] for row in _EXPLAINED if re.search(row[0], said))
-    message, hint, from_start = next(explained, (*_UNEXPLAINED, False))
-    if from_start and began is not None:
+    message, hint = next(explained, _UNEXPLAINED)
+    if began is not None and began.line < at.line and any(words in said for words in _SHOWN_AT_START):
         at = began
     line = at.line + 1
     if all(problem.span is None or problem.span.line != line for problem in problems):
