@@ -59,8 +59,8 @@ def _read(
             found += error.problems
     draft, parsing = parse_policy(document, law)
     found += parsing
-    if draft is not None and law is not None:
-        found += lint(draft, law)
+    if draft is not None:
+        found += lint(draft)
     return draft, sort_problems(found)
 
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dunning_engine.policy.model import Policy, Step
+    from dunning_engine.policy.model import Gate, Policy, Step
     from dunning_engine.policy.reading import Fields
     from dunning_engine.text.source import Document, Path
 
@@ -31,28 +29,32 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Steps in order; ``override`` is the index of the override that they belong to, ``None`` for the policy's own."""
+    """Steps in order; ``override`` is the index of the override that they belong to, ``None`` for the policy's own.
+
+    One with a step that could not be read is not ``complete``: whether its steps fit together cannot be said.
+    """
 
     rungs: tuple[Rung, ...]
+    complete: bool
     override: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A policy as parsed, not yet checked for meaning and law."""
+    """A policy as parsed, not yet checked for meaning and law.
+
+    ``gates`` are the exclusions, then the holds, each with the place of its condition; ``override_paths`` are the places of
+    the policy's overrides. What could not be read is in neither.
+    """
 
     document: Document
     fields: Fields
     policy: Policy
     ladders: tuple[Ladder, ...]
+    gates: tuple[tuple[Gate, Path], ...]
+    override_paths: tuple[Path, ...]
 
     @property
     def own(self) -> Ladder:
         """The policy's own ladder; the others are its overrides'."""
         return self.ladders[0]
-
-    def pairs(self) -> Iterator[tuple[Ladder, Rung, Rung]]:
-        """Each step with the one after it, in every ladder."""
-        for ladder in self.ladders:
-            for before, after in zip(ladder.rungs, ladder.rungs[1:], strict=False):
-                yield ladder, before, after

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.law.values import Law
     from dunning_engine.problems import Problem
-    from dunning_engine.text.source import Document
+    from dunning_engine.text.source import Document, Path
 
 _ALL_PARTS = (Part.FEES, Part.INTEREST, Part.PRINCIPAL)
 
@@ -46,6 +46,7 @@ def parse_policy(document: Document, law: Law | None) -> tuple[Draft | None, tup
     approval = fields.word("approval", Approval) or Approval.MANUAL
     own = parse_ladder(reading, fields, approval)
     overrides = parse_overrides(reading, fields, approval)
+    exclude, hold = list(_gates(reading, fields, "exclude")), list(_gates(reading, fields, "hold"))
     sections = _sections(reading, fields)
     applies_from = _applies_from(fields)
     policy = None
@@ -66,13 +67,18 @@ def parse_policy(document: Document, law: Law | None) -> tuple[Draft | None, tup
             late_compensation=_late_compensation(reading, fields),
             payments_settle=_payments_settle(fields),
             payments_known_within_days=fields.whole("payments_known_within_days"),
-            overrides=tuple(override for override, _ in overrides),
+            exclude=tuple(gate for gate, _ in exclude),
+            hold=tuple(gate for gate, _ in hold),
+            overrides=tuple(override for override, _, _ in overrides),
             **sections,
         )
     problems = tuple(reading.problems)
     if policy is None:
         return None, problems
-    return Draft(document, fields, policy, (own, *(ladder for _, ladder in overrides))), problems
+    ladders = (own, *(ladder for _, _, ladder in overrides))
+    return Draft(
+        document, fields, policy, ladders, (*exclude, *hold), tuple(path for _, path, _ in overrides)
+    ), problems
 
 
 class _Sections(TypedDict):
@@ -80,16 +86,12 @@ class _Sections(TypedDict):
 
     agreed_terms: AgreedTerms
     interest: Interest | None
-    exclude: tuple[Gate, ...]
-    hold: tuple[Gate, ...]
 
 
 def _sections(reading: Reading, fields: Fields) -> _Sections:
     return {
         "agreed_terms": _agreed_terms(reading, fields.mapping("agreed_terms")),
         "interest": _interest(reading, fields),
-        "exclude": tuple(_gates(reading, fields, "exclude")),
-        "hold": tuple(_gates(reading, fields, "hold")),
     }
 
 
@@ -160,11 +162,14 @@ def _payments_settle(fields: Fields) -> tuple[Part, ...]:
     return tuple(part for part in order if part is not None) or _ALL_PARTS
 
 
-def _gates(reading: Reading, policy: Fields, section: str) -> Iterator[Gate]:
+def _gates(reading: Reading, policy: Fields, section: str) -> Iterator[tuple[Gate, Path]]:
     for item, path in policy.items(section):
         fields = Fields.of(item, path)
         when = (
             parse_condition(reading, fields.values["when"], fields.where("when")) if "when" in fields.values else None
         )
         if when is not None:
-            yield Gate(fields.text("reason") or "", when, reading.document.key_span(fields.where("reason")))
+            yield (
+                Gate(fields.text("reason") or "", when, reading.document.key_span(fields.where("reason"))),
+                fields.where("when"),
+            )

@@ -25,6 +25,7 @@ from dunning_engine.policy.reading import Fields, did_you_mean, word_of
 if TYPE_CHECKING:
     from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.reading import Reading
+    from dunning_engine.text.source import Path
 
 _DELAYS = {
     f"{banking}days_after_{anchor}": (anchor, bool(banking)) for anchor in Anchor for banking in ("", "banking_")
@@ -40,24 +41,24 @@ _TOO_SOON = {
 def parse_ladder(reading: Reading, policy: Fields, approval: Approval) -> Ladder:
     """The policy's own steps, those whose delay could be read."""
     rungs = [_rung(reading, Fields.of(item, path), approval) for item, path in policy.items("steps")]
-    return Ladder(tuple(rung for rung in rungs if rung is not None))
+    return _ladder(rungs, None)
 
 
-def parse_overrides(reading: Reading, policy: Fields, approval: Approval) -> list[tuple[Override, Ladder]]:
-    """Each override with its whole ladder; one whose condition could not be read is left out."""
-    found = []
-    for index, (item, path) in enumerate(policy.items("overrides")):
+def parse_overrides(reading: Reading, policy: Fields, approval: Approval) -> list[tuple[Override, Path, Ladder]]:
+    """Each override with its place and its whole ladder; one whose condition could not be read is left out."""
+    found: list[tuple[Override, Path, Ladder]] = []
+    for item, path in policy.items("overrides"):
         fields = Fields.of(item, path)
         when = _condition(reading, fields, "when")
-        ladder = Ladder(_changed_steps(reading, policy, fields, approval), index)
+        ladder = _ladder(_changed_steps(reading, policy, fields, approval), len(found))
         if when is not None:
             steps = tuple(rung.step for rung in ladder.rungs)
             span = reading.document.value_span(fields.where("title"))
-            found.append((Override(fields.text("title") or "", when, steps, span), ladder))
+            found.append((Override(fields.text("title") or "", when, steps, span), path, ladder))
     return found
 
 
-def _changed_steps(reading: Reading, policy: Fields, override: Fields, approval: Approval) -> tuple[Rung, ...]:
+def _changed_steps(reading: Reading, policy: Fields, override: Fields, approval: Approval) -> list[Rung | None]:
     changes = override.mapping("steps")
     names = [Fields.of(item, path).text("step") or "" for item, path in policy.items("steps")]
     for name in changes.values:
@@ -77,7 +78,12 @@ def _changed_steps(reading: Reading, policy: Fields, override: Fields, approval:
                     related=(reading.document.value_span(fields.where(key)),),
                 )
         rungs.append(_rung(reading, _patched(fields, change), approval))
-    return tuple(rung for rung in rungs if rung is not None)
+    return rungs
+
+
+def _ladder(rungs: list[Rung | None], override: int | None) -> Ladder:
+    known = tuple(rung for rung in rungs if rung is not None)
+    return Ladder(known, len(known) == len(rungs), override)
 
 
 def _patched(fields: Fields, change: Fields) -> Fields:
