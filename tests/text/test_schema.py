@@ -216,6 +216,14 @@ def test_all_problems_come_at_once_in_the_order_of_the_file():
     assert [problem.code for problem in problems] == ["DE205", "DE207", "DE210", "DE204", "DE204"]
 
 
+def test_several_missing_keys_are_all_named():
+    problems = check("agency: x\n")
+    assert [problem.message for problem in problems] == [
+        "key 'action' is missing; 'agency' needs it",
+        "key 'name' is missing",
+    ]
+
+
 def test_a_missing_value_is_said_once():
     document, (problem,) = read_yaml("name:\n", "f.yaml")
     assert problem.code == "DE115"

@@ -181,6 +181,33 @@ def test_reading_goes_on_after_problems_that_leave_the_shape():
     assert document.value == {"a": 2, "d": None}
 
 
+def test_a_shape_that_cannot_be_relied_on_is_not_given():
+    document, problems = read_yaml("a:\n  b: 1\n\u00a0\u00a0c: 1\n", "f.yaml")
+    assert (document, [problem.code for problem in problems]) == (None, ["DE116"])
+
+
+def test_an_unseen_character_from_an_escape_is_not_passed_on():
+    document, _ = read_yaml('a: "x\\ud800"\n', "f.yaml")
+    assert document.value == {"a": "x\ufffd"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: [1, 2\nb: 1\n", (1, 4)),
+        ("a: [1, 2 b: 1, [\n", (1, 17)),
+        ("a: [1, 2}\n", (1, 9)),
+        ("a: {b: 1\nc: 2\n", (1, 4)),
+        ('a: "b\nc: 1\n', (1, 4)),
+        ("a: 1\nb\nc: 1\n", (2, 1)),
+        ("a:\n  b: 1\n c: 1\n", (3, 2)),
+    ],
+)
+def test_a_broken_place_is_shown_where_it_began_or_where_it_is(text, place):
+    *_, problem = read_yaml(text, "f.yaml")[1]
+    assert (problem.span.line, problem.span.column) == place
+
+
 def test_limits_are_where_they_are_said_to_be():
     assert codes_of("[" * MAX_DEPTH + "]" * MAX_DEPTH) == []
     assert codes_of("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)) == ["DE107"]

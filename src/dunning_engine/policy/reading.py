@@ -37,7 +37,7 @@ class Reading:
     def hundredths(self, value: Decimal | int, path: Path) -> int | None:
         """Öre or basis points of an amount or a percentage; ``None`` and a problem where it has more decimals."""
         try:
-            return parse_hundredths(format(value, "f"))
+            return parse_hundredths(format(Decimal(value), "f"))
         except ValueError:
             self.problem(
                 "DE310",

@@ -1,0 +1,112 @@
+"""Golden errors: a file that is wrong, and beside it the text that the check must print for it.
+
+``python tests/errors/golden.py DE204`` writes the expected texts of the codes named anew, without a name all; read the
+difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dunning_engine.facts.consistency import check_currency, check_steps
+from dunning_engine.facts.invoice import read_invoice
+from dunning_engine.law.load import check_law
+from dunning_engine.ledger.mapping import MappingError, read_mapping
+from dunning_engine.ledger.read import table_of_bytes
+from dunning_engine.policy.check import check_policy_text
+from dunning_engine.problems import sort_problems
+from dunning_engine.rendering import render_text
+from dunning_engine.text.schema import check_shape
+from dunning_engine.text.source import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dunning_engine.problems import Problem
+
+HERE = Path(__file__).parent
+_COPIES = re.compile(rb"^(.*?) *# x ([0-9]+)$", re.MULTILINE)
+
+
+def inputs() -> list[Path]:
+    """The wrong files, by name."""
+    return sorted(path for path in HERE.glob("DE*") if path.suffix != ".txt")
+
+
+def code_of(path: Path) -> str:
+    return path.name.split("-")[0]
+
+
+def expected(path: Path) -> Path:
+    """The file that holds what the check prints: ``DE204-unknown-key.law.yaml`` has ``DE204-unknown-key.txt``."""
+    return path.with_name(path.name.split(".")[0] + ".txt")
+
+
+def check(path: Path) -> tuple[Problem, ...]:
+    """The problems of a wrong file, found by what its name ends with."""
+    data = _COPIES.sub(lambda match: b"\n".join([match[1]] * int(match[2])), path.read_bytes())
+    return _CHECKERS[path.name.partition(".")[2]](data, path.name)
+
+
+def printed(path: Path) -> str:
+    return "\n".join(map(render_text, sort_problems(check(path)))) + "\n"
+
+
+def _law(data: bytes, file: str) -> tuple[Problem, ...]:
+    with tempfile.TemporaryDirectory() as directory:
+        (Path(directory) / file).write_bytes(data)
+        problems = check_law(Path(directory))
+    return tuple(_renamed(problem, directory) for problem in problems)
+
+
+def _renamed(problem: Problem, directory: str) -> Problem:
+
+    if problem.span is None:
+        return replace(problem, message=problem.message.replace(directory, "rules/law"))
+    related = tuple(replace(place, file=Path(place.file).name) for place in problem.related)
+    return replace(problem, span=replace(problem.span, file=Path(problem.span.file).name), related=related)
+
+
+def _mapping(data: bytes, file: str) -> tuple[Problem, ...]:
+    try:
+        read_mapping(data, file)
+    except MappingError as error:
+        return error.problems
+    return ()
+
+
+def _facts(data: bytes, _: str) -> tuple[Problem, ...]:
+    invoice, problems = read_invoice(json.loads(data, parse_float=Decimal))
+    if invoice is None:
+        return problems
+    return (*check_currency(invoice, "SEK"), *check_steps(invoice, ("notice", "reminder", "collection")))
+
+
+def _shape(data: bytes, file: str) -> tuple[Problem, ...]:
+    document, problems = read_yaml(data, file)
+    return problems if document is None else (*problems, *check_shape(document, "policy"))
+
+
+_CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
+    "yaml": check_policy_text,
+    "shape.yaml": _shape,
+    "law.yaml": _law,
+    "map.yaml": _mapping,
+    "facts.json": _facts,
+    "csv": lambda data, file: table_of_bytes(data, file).problems,
+    "ndjson": lambda data, file: table_of_bytes(data, file).problems,
+}
+
+
+if __name__ == "__main__":
+    named = tuple(sys.argv[1:]) or ("DE",)
+    for wrong in (path for path in inputs() if path.name.startswith(named)):
+        expected(wrong).write_text(printed(wrong), encoding="utf-8")
+    sys.stdout.write("now run: python docs/make_errors.py\n")
