@@ -1,9 +1,15 @@
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
 import pytest
 
+from dunning_engine.facts.event import Event, EventKind
+from dunning_engine.facts.fold import fold
+from dunning_engine.facts.invoice import Invoice
 from dunning_engine.facts.parts import Part
+
+FEES_FIRST = (Part.FEES, Part.INTEREST, Part.PRINCIPAL)
 
 REMINDER = {"on": "2026-03-12", "event": "step", "step": "reminder", "fee": "60.00", "interest": "27.40"}
 DEMAND = {"on": "2026-03-25", "event": "step", "step": "collection", "fee": "180.00", "interest": "63.01"}
@@ -204,3 +210,16 @@ def test_nothing_to_pay_is_paid_from_the_start_and_earns_no_interest(state_on, a
 
     assert (state.paid, state.paid_on) == (True, date(2026, 1, 31))
     assert state.principal_history == ((date.min, 0),)
+
+
+def test_a_cancellation_undoes_one_step_the_latest(facts):
+    taken = [
+        Event(on=date(2026, 3, day), event=EventKind.STEP, step="reminder", fee=fee)
+        for day, fee in ((1, 100), (2, 200))
+    ]
+    undone = Event(on=date(2026, 3, 3), event=EventKind.STEP_CANCELLED, step="reminder")
+    invoice = replace(Invoice.from_mapping(facts()), events=(*taken, undone))
+
+    state = fold(invoice, as_of=LATER, settles=FEES_FIRST)
+
+    assert ([step.fee for step in state.steps], state.cancelled) == ([100], {"reminder": 1})
