@@ -21,6 +21,7 @@ from dunning_engine.law.load import check_law
 from dunning_engine.ledger.mapping import MappingError, read_mapping
 from dunning_engine.ledger.read import table_of_bytes
 from dunning_engine.policy.check import check_policy_text
+from dunning_engine.policy.load import check_paths
 from dunning_engine.problems import sort_problems
 from dunning_engine.rendering import render_text
 from dunning_engine.text.schema import check_shape
@@ -63,15 +64,30 @@ def _law(data: bytes, file: str) -> tuple[Problem, ...]:
     with tempfile.TemporaryDirectory() as directory:
         (Path(directory) / file).write_bytes(data)
         problems = check_law(Path(directory))
-    return tuple(_renamed(problem, directory) for problem in problems)
+    return tuple(_renamed(problem, directory, "rules/law") for problem in problems)
 
 
-def _renamed(problem: Problem, directory: str) -> Problem:
-
+def _renamed(problem: Problem, directory: str, shown: str) -> Problem:
+    """The problem as it would be if its files lay in ``shown``."""
+    message = problem.message.replace(directory, shown)
     if problem.span is None:
-        return replace(problem, message=problem.message.replace(directory, "rules/law"))
+        return replace(problem, message=message)
     related = tuple(replace(place, file=Path(place.file).name) for place in problem.related)
-    return replace(problem, span=replace(problem.span, file=Path(problem.span.file).name), related=related)
+    return replace(problem, message=message, span=replace(problem.span, file=Path(problem.span.file).name), related=related)
+
+
+def _directory(data: bytes, _: str) -> tuple[Problem, ...]:
+    """Several files in one, each after a line ``# file: name``; they are checked together, and so is each ``# path: name``."""
+    with tempfile.TemporaryDirectory() as directory:
+        _, *parts = re.split(r"^# (file|path): (.*)\n", data.decode(), flags=re.MULTILINE)
+        paths = [Path(directory)]
+        for what, name, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            if what == "path":
+                paths.append(Path(directory) / name)
+            else:
+                (Path(directory) / name).write_text(text, encoding="utf-8")
+        problems = check_paths(paths)
+    return tuple(_renamed(problem, directory, "rules") for problem in problems)
 
 
 def _mapping(data: bytes, file: str) -> tuple[Problem, ...]:
@@ -100,6 +116,7 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "law.yaml": _law,
     "map.yaml": _mapping,
     "facts.json": _facts,
+    "dir.yaml": _directory,
     "csv": lambda data, file: table_of_bytes(data, file).problems,
     "ndjson": lambda data, file: table_of_bytes(data, file).problems,
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from dunning_engine.problems import Problem
 
 if TYPE_CHECKING:
     from dunning_engine.policy.model import Gate, Policy, Step
     from dunning_engine.policy.reading import Fields
+    from dunning_engine.problems import Span
     from dunning_engine.text.source import Document, Path
 
 
@@ -53,6 +56,10 @@ class Draft:
     ladders: tuple[Ladder, ...]
     gates: tuple[tuple[Gate, Path], ...]
     override_paths: tuple[Path, ...]
+
+    def problem_at(self, code: str, message: str, span: Span, **more: Any) -> Problem:
+        """A problem at a comparison's own place; ``more`` are further fields of a Problem."""
+        return Problem(code=code, message=message, span=span, excerpt=self.document.line(span.line), **more)
 
     @property
     def own(self) -> Ladder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.condition import All, Any, Compare, Condition, comparisons, negated
@@ -31,8 +32,8 @@ def check_conditions(draft: Draft) -> Iterator[Problem]:
                 severity=Severity.ERROR if path[0] in ("exclude", "hold") else Severity.WARNING,
             )
         else:
-            yield from _dead_alternatives(draft, condition, path)
-            yield from _idle_lines(draft, condition, path)
+            yield from _dead_alternatives(draft, condition)
+            yield from _idle_lines(draft, condition)
 
 
 def _conditions(draft: Draft) -> Iterator[tuple[Condition, Path]]:
@@ -83,49 +84,36 @@ def _every(condition: Condition) -> Iterator[Condition]:
         yield condition
 
 
-def _dead_alternatives(draft: Draft, condition: Condition, path: Path) -> Iterator[Problem]:
-    match condition:
-        case Any(parts):
-            for part in parts:
-                if not can_hold(part):
-                    yield draft.document.problem(
-                        "DE321",
-                        "one of the alternatives in this condition can never hold",
-                        path,
-                        on="key",
-                        hint="correct it, or remove it",
-                        related=_lines(part),
-                    )
-                else:
-                    yield from _dead_alternatives(draft, part, path)
-        case All(parts):
-            for part in parts:
-                yield from _dead_alternatives(draft, part, path)
+def _dead_alternatives(draft: Draft, condition: Condition) -> Iterator[Problem]:
+    for part in () if isinstance(condition, Compare) else condition.parts:
+        if isinstance(condition, Any) and not can_hold(part):
+            yield draft.problem_at(
+                "DE321",
+                "this alternative can never hold",
+                _place(part),
+                hint="correct it, or remove it",
+                related=_clash(part),
+            )
+        else:
+            yield from _dead_alternatives(draft, part)
 
 
-def _idle_lines(draft: Draft, condition: Condition, path: Path) -> Iterator[Problem]:
+def _idle_lines(draft: Draft, condition: Condition) -> Iterator[Problem]:
     """Lines that hold anyway where the others do; of two that say the same, the second."""
-    lines = list(condition.parts) if isinstance(condition, All) else []
-    if len({_place(line) for line in lines}) < len(lines):
-        return  # a comparison with its own guard, which is one line
-    for line in reversed(lines):
-        others = [other for other in lines if other is not line]
-        if others and follows(line, others):
-            lines = others
-            yield draft.document.problem(
+    # A comparison and its guard stand at one place: they are one line.
+    lines = {place: All(tuple(parts)) for place, parts in groupby(_every(condition), key=_place)}
+    for place in reversed(list(lines)):
+        others = [line for other, line in lines.items() if other != place]
+        if others and follows(lines[place], others):
+            del lines[place]
+            yield draft.problem_at(
                 "DE324",
-                "one line of this condition adds nothing: it holds whenever the others do",
-                path,
-                on="key",
+                "this line adds nothing: it holds whenever the others of its condition do",
+                place,
                 hint="remove it, or correct it",
                 severity=Severity.WARNING,
-                related=_lines(line),
             )
 
 
 def _place(condition: Condition) -> Span:
     return next(comparisons(condition)).span
-
-
-def _lines(condition: Condition) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(leaf.span for leaf in comparisons(condition)))

@@ -78,23 +78,11 @@ def check_claimed_interest(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
 
 
 def check_sections(draft: Draft) -> Iterator[Problem]:
-    """Sections that no step and no condition reads."""
+    """Sections and agreed terms that no step and no condition reads."""
     policy = draft.policy
-    steps = [rung.step for ladder in draft.ladders for rung in ladder.rungs]
-    complete = all(ladder.complete for ladder in draft.ladders)
-    mentioned = {leaf.fact for condition in _conditions(draft) for leaf in comparisons(condition)}
-    if complete and policy.interest is not None and not any(step.interest for step in steps):
-        if not mentioned & _INTEREST_FACTS:
-            yield draft.document.problem(
-                "DE355",
-                "nothing reads this section: no step claims interest and no condition asks for it",
-                ("interest",),
-                on="key",
-                hint="write 'interest: true' in the steps that are to claim it, or remove the section",
-            )
-    terms = policy.agreed_terms
-    statutory = policy.interest is None or policy.interest.rate is RateKind.STATUTORY
-    if terms.interest_rate is not None and statutory:
+    if policy.agreed_terms.interest_rate is not None and (
+        policy.interest is None or policy.interest.rate is RateKind.STATUTORY
+    ):
         yield draft.document.problem(
             "DE356",
             "nothing reads the agreed interest rate",
@@ -102,8 +90,24 @@ def check_sections(draft: Draft) -> Iterator[Problem]:
             on="key",
             hint="write 'rate: agreed' under 'interest:', or remove the line",
         )
+    if all(ladder.complete for ladder in draft.ladders):
+        yield from _unread_by_steps(draft)
+
+
+def _unread_by_steps(draft: Draft) -> Iterator[Problem]:
+    policy = draft.policy
+    steps = [rung.step for ladder in draft.ladders for rung in ladder.rungs]
+    asked = {leaf.fact for condition in _conditions(draft) for leaf in comparisons(condition)}
+    if policy.interest is not None and not any(step.interest for step in steps) and not asked & _INTEREST_FACTS:
+        yield draft.document.problem(
+            "DE355",
+            "nothing reads this section: no step claims interest and no condition asks for it",
+            ("interest",),
+            on="key",
+            hint="write 'interest: true' in the steps that are to claim it, or remove the section",
+        )
     charging = [step for step in steps if step.action in _REMINDING and step.fee is not None and step.fee.amount != 0]
-    if complete and terms.reminder_fee is not None and not charging:
+    if policy.agreed_terms.reminder_fee is not None and not charging:
         yield draft.document.problem(
             "DE356",
             "nothing reads the agreed reminder fee: no reminder has a fee",

@@ -99,7 +99,8 @@ def _rung(reading: Reading, fields: Fields, approval: Approval) -> Rung | None:
     delay = _delay(reading, fields, name)
     when = _condition(reading, fields, "when")
     fee = _fee(reading, fields)
-    if delay is None or action is None or (when is None and "when" in fields.values):
+    unread = (when is None and "when" in fields.values) or (fee is None and "fee" in fields.values)
+    if delay is None or action is None or unread:
         return None
     step = Step(
         name=name,
@@ -154,7 +155,12 @@ def _delay(reading: Reading, fields: Fields, name: str) -> Delay | None:
         return None
     anchor = Anchor(word)
     if count < _LEAST_DAYS[anchor]:
-        reading.problem("DE333", f"{count} days is too soon", fields.where(written[0]), hint=_TOO_SOON[anchor])
+        reading.problem(
+            "DE333",
+            f"{count} days after the {anchor.value.replace('_', ' ')} is too soon",
+            fields.where(written[0]),
+            hint=_TOO_SOON[anchor],
+        )
         return None
     return Delay(anchor, Days(count, banking), fields.boolean("end_of_month") or False)
 
