@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from itertools import pairwise, permutations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dunning_engine.facts.event import Event, EventKind
@@ -40,6 +40,7 @@ def total(history, kind, as_of):
     return sum(event.amount for event in history if event.event is kind and event.on <= as_of)
 
 
+@settings(deadline=None)
 @given(amounts, histories, days, orders)
 def test_no_ore_is_lost_or_made(amount, history, as_of, order):
     state = fold(invoice(amount, history), as_of=as_of, settles=order)
@@ -51,6 +52,7 @@ def test_no_ore_is_lost_or_made(amount, history, as_of, order):
     assert state.balance - state.overpaid == amount + claimed + stated - paid - credited
 
 
+@settings(deadline=None)
 @given(amounts, histories, days, orders)
 def test_nothing_is_owed_below_zero_and_nothing_is_overpaid_while_something_is_owed(amount, history, as_of, order):
     state = fold(invoice(amount, history), as_of=as_of, settles=order)
@@ -61,6 +63,7 @@ def test_nothing_is_owed_below_zero_and_nothing_is_overpaid_while_something_is_o
     assert state.paid_on is None or state.paid_on <= as_of
 
 
+@settings(deadline=None)
 @given(amounts, histories, days, orders)
 def test_the_principals_history_ascends_from_the_amount_to_what_is_left(amount, history, as_of, order):
     state = fold(invoice(amount, history), as_of=as_of, settles=order)
@@ -72,6 +75,7 @@ def test_the_principals_history_ascends_from_the_amount_to_what_is_left(amount, 
     assert starts[-1] <= as_of + timedelta(days=1)
 
 
+@settings(deadline=None)
 @given(amounts, histories, days, orders)
 def test_a_day_is_what_it_was_before_anything_later_happened(amount, history, as_of, order):
     until_then = [event for event in history if event.on <= as_of]
@@ -81,6 +85,7 @@ def test_a_day_is_what_it_was_before_anything_later_happened(amount, history, as
     )
 
 
+@settings(deadline=None)
 @given(amounts, histories, days, orders)
 def test_only_the_order_of_days_and_the_order_within_a_day_count(amount, history, as_of, order):
     by_day = sorted(history, key=lambda event: event.on)
@@ -93,6 +98,7 @@ def test_only_the_order_of_days_and_the_order_within_a_day_count(amount, history
     )
 
 
+@settings(deadline=None)
 @given(amounts, histories, days, orders)
 def test_folding_leaves_the_invoice_as_it_was(amount, history, as_of, order):
     given_invoice = invoice(amount, history)

@@ -128,6 +128,7 @@ def test_values_are_read_as_their_fact_says(facts, fact, value, typed):
         ("due_date_agreed", 1, "DE510"),
         ("customer_kind", "Business", "DE511"),
         ("customer_kind", 1, "DE511"),
+        pytest.param("customer_kind", [10**5000], "DE511", id="list-with-a-number-longer-than-text-may-be"),
         ("currency", "sek", "DE512"),
         ("currency", "KRON", "DE512"),
         ("customer_identity_number", "556012-5791", "DE513"),

@@ -70,7 +70,7 @@ def did_you_mean(written: object, known: Iterable[str]) -> str | None:
     """A hint at the word of ``known`` that ``written`` may be a slip of."""
     from difflib import get_close_matches  # noqa: PLC0415  (only when something is wrong)
 
-    word = str(written)[:_LONGEST_SHOWN].strip().lower().replace("-", "_").replace(" ", "_")
+    word = show(written).strip().lower().replace("-", "_").replace(" ", "_")
     close = get_close_matches(word, sorted(known), n=1)
     return f"did you mean '{close[0]}'?" if close else None
 
