@@ -46,6 +46,7 @@ SCHEMA = {
         "action": {"type": "string"},
         "agency": {"type": "string"},
         "pay_by": {"type": "string"},
+        "open": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
         "not_text": {"not": {"type": "string"}},
     },
     "dependentRequired": {"agency": ["action"]},
@@ -179,6 +180,7 @@ def test_what_fits_is_left_alone(line):
             "allowed: small letters a-z, digits and underscores",
         ),
         ("action: demand", "DE205", "key 'pay_by' is missing; 'action' is 'demand'", None),
+        ("open: {nome: x}", "DE205", "key 'name' is missing", None),
         ("agency: x", "DE205", "key 'action' is missing; 'agency' needs it", None),
     ],
 )
@@ -206,9 +208,10 @@ def test_a_problem_points_at_the_key_or_the_value_that_is_wrong(text, place):
     assert (problem.span.line, problem.span.column, problem.span.end_column) == place
 
 
-def test_a_misspelt_key_is_not_missing_too():
+def test_a_misspelt_key_that_is_needed_is_missing_and_said_once():
     (problem,) = check("nome: a\n")
-    assert problem.message == "unknown key 'nome'"
+    assert (problem.code, problem.message) == ("DE205", "key 'name' is missing; 'nome' stands here")
+    assert (problem.span.column, problem.span.end_column, problem.hint) == (1, 5, "did you mean 'name'?")
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_file():

@@ -94,14 +94,21 @@ def _at(document: Document, path: Path, finding: Finding) -> Problem:
 
 
 def _unknown_keys(document: Document, path: Path, error: _Error) -> Iterator[Problem]:
-    known = list(error.schema.get("properties", {}))
+    known, needed = list(error.schema.get("properties", {})), error.schema.get("required", ())
     for key in error.instance:
         if key not in known:
-            near = closest(key, [name for name in known if name not in error.instance]) or closest(key, known)
+            near = _key_meant(key, known, error.instance)
             hint = f"did you mean '{near}'?" if near else None
             if hint is None and 0 < len(known) <= _MOST_KEYS_LISTED:
                 hint = f"allowed here: {', '.join(known)}"
-            yield document.problem("DE204", f"unknown key {show(key)}", (*path, key), on="key", hint=hint)
+            code, message = "DE204", f"unknown key {show(key)}"
+            if near in needed and near not in error.instance:  # said once, and as what is worse
+                code, message = "DE205", f"key '{near}' is missing; {show(key)} stands here"
+            yield document.problem(code, message, (*path, key), on="key", hint=hint)
+
+
+def _key_meant(key: str, known: list[str], mapping: Mapping[str, Any]) -> str | None:
+    return closest(key, [name for name in known if name not in mapping]) or closest(key, known)
 
 
 def _name_refused(document: Document, path: Path, error: _Error) -> Problem:
@@ -112,8 +119,9 @@ def _name_refused(document: Document, path: Path, error: _Error) -> Problem:
 
 
 def _missing_keys(document: Document, path: Path, error: _Error, root: Mapping[str, Any]) -> Iterator[Problem]:
-    value, known = error.instance, error.schema.get("properties", {})
-    misspelt = {closest(key, known) for key in value if known and key not in known}
+    value, known = error.instance, list(error.schema.get("properties", {}))
+    closed = error.schema.get("additionalProperties") is False  # then a misspelt key is spoken of already
+    misspelt = {_key_meant(key, known, value) for key in value if closed and key not in known}
     if error.validator == "required":
         missing = {name: _because(error, root) for name in error.validator_value}
     else:
