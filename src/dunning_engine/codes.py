@@ -398,6 +398,47 @@ CODES: dict[str, Code] = {
         "The directory holds no policy.",
         "Policies are files that end in .yaml.",
     ),
+    # Law: the law's own files
+    "DE401": Code(
+        "A half-year without a reference rate",
+        "The table of reference rates skips a half-year. A missing rate is never filled with the one before.",
+        "Add the half-year with the rate that Riksbanken set, and its source.",
+    ),
+    "DE402": Code(
+        "Two values for the same day",
+        "Values of one thing overlap, stand out of order, or end before they begin.",
+        "Put the oldest first, and let each end (until) the day before the next one begins.",
+    ),
+    "DE403": Code(
+        "A day without a value",
+        "Between two values of one thing there are days that neither covers.",
+        "Let the later one begin the day after the earlier one ends.",
+    ),
+    "DE404": Code(
+        "No half-year begins on that day",
+        "Reference rates are set for half-years.",
+        "Write 1 January or 1 July.",
+    ),
+    "DE405": Code(
+        "The law files lack a value",
+        "A value that decisions need stands in none of the country's law files.",
+        "Add it with its source; the files that ship with the program have them all.",
+    ),
+    "DE406": Code(
+        "One value in two files",
+        "Two law files give the same thing, and nothing says which one is meant.",
+        "Keep one of them.",
+    ),
+    "DE407": Code(
+        "The margin does not cover the rates",
+        "Statutory interest is reference rate plus margin; for some half-years there is a rate but no margin.",
+        "Let the margin begin with the first rate, and leave out its end.",
+    ),
+    "DE408": Code(
+        "No law files",
+        "The directory holds no law file for the country, or one that cannot be opened.",
+        "Leave the directory out to use the law that ships with the program, or put its files there.",
+    ),
     # Law
     "DE410": Code(
         "Fee above the cap",

@@ -67,27 +67,41 @@ def _law(data: bytes, file: str) -> tuple[Problem, ...]:
     return tuple(_renamed(problem, directory, "rules/law") for problem in problems)
 
 
+def _law_directory(data: bytes, _: str) -> tuple[Problem, ...]:
+    with tempfile.TemporaryDirectory() as directory:
+        _laid_out(data, directory)
+        problems = check_law(Path(directory))
+    return tuple(_renamed(problem, directory, "rules/law") for problem in problems)
+
+
 def _renamed(problem: Problem, directory: str, shown: str) -> Problem:
     """The problem as it would be if its files lay in ``shown``."""
     message = problem.message.replace(directory, shown)
     if problem.span is None:
         return replace(problem, message=message)
     related = tuple(replace(place, file=Path(place.file).name) for place in problem.related)
-    return replace(problem, message=message, span=replace(problem.span, file=Path(problem.span.file).name), related=related)
+    return replace(
+        problem, message=message, span=replace(problem.span, file=Path(problem.span.file).name), related=related
+    )
 
 
 def _directory(data: bytes, _: str) -> tuple[Problem, ...]:
     """Several files in one, each after a line ``# file: name``; they are checked together, and so is each ``# path: name``."""
     with tempfile.TemporaryDirectory() as directory:
-        _, *parts = re.split(r"^# (file|path): (.*)\n", data.decode(), flags=re.MULTILINE)
-        paths = [Path(directory)]
-        for what, name, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-            if what == "path":
-                paths.append(Path(directory) / name)
-            else:
-                (Path(directory) / name).write_text(text, encoding="utf-8")
-        problems = check_paths(paths)
+        problems = check_paths([Path(directory), *_laid_out(data, directory)])
     return tuple(_renamed(problem, directory, "rules") for problem in problems)
+
+
+def _laid_out(data: bytes, directory: str) -> list[Path]:
+    """Write the files into the directory; the further paths that are named come back."""
+    _, *parts = re.split(r"^# (file|path): (.*)\n", data.decode(), flags=re.MULTILINE)
+    paths = []
+    for what, name, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if what == "path":
+            paths.append(Path(directory) / name)
+        else:
+            (Path(directory) / name).write_text(text, encoding="utf-8")
+    return paths
 
 
 def _mapping(data: bytes, file: str) -> tuple[Problem, ...]:
@@ -114,6 +128,7 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "yaml": check_policy_text,
     "shape.yaml": _shape,
     "law.yaml": _law,
+    "dir.law.yaml": _law_directory,
     "map.yaml": _mapping,
     "facts.json": _facts,
     "dir.yaml": _directory,
