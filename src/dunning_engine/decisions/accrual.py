@@ -38,7 +38,6 @@ class Accrual:
     first_day: date | None = None
     stretches: tuple[Stretch, ...] = ()
     index: RateIndex | None = None
-    settled: int = 0
     rounding: Rounding = Rounding.HALF_UP_TO_ORE
     due_date_not_agreed: bool = False
     statutory: bool = False
@@ -67,7 +66,6 @@ def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_o
     result = Accrual(
         first_day=first_day,
         index=index,
-        settled=state.interest_settled,
         rounding=interest.rounding,
         due_date_not_agreed=interest.accrues_from is AccruesFrom.DUE_DATE and due_date_agreed is not True,
         statutory=rate is None,
@@ -80,7 +78,8 @@ def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_o
     except MissingRateError as missing:
         result.missing_rate_on = missing.on
         return result
-    left = numerator - state.interest_settled * denominator
+    # Paid, or claimed on an interest invoice of its own.
+    left = numerator - (state.interest_settled + state.interest_invoiced) * denominator
     result.unpaid = round_fraction(left, denominator, interest.rounding) if left > 0 else 0
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.claim import charge_for
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.ladder import Upcoming
     from dunning_engine.decisions.view import View
+    from dunning_engine.facts.invoice import Invoice
     from dunning_engine.law.interest import InterestPeriod
     from dunning_engine.policy.model import Step
 
@@ -37,16 +38,16 @@ class _Interest:
 def step_action(upcoming: Upcoming, view: View) -> tuple[Action, tuple[Blocker, ...]]:
     """The step as an action on the invoice's day, and what lowered its claim."""
     situation = view.situation
-    invoice, state, step = situation.invoice, situation.state, upcoming.step
-    chosen = next((choice for choice in step.choices if choice.choice == invoice.enforcement_choice), None)
+    invoice, state = situation.invoice, situation.state
+    step = _as_chosen(upcoming.step, invoice)
     charge = charge_for(step, upcoming.index, view)
     interest = _interest(step, view)
     send_by, _ = channel_for(step, invoice)
     action = Action(
         key=_key(invoice.invoice, step.name, state.cancelled.get(step.name, 0)),
-        action=(chosen.action if chosen else step.action).value,
+        action=step.action.value,
         step=step.name,
-        title=chosen.title if chosen else step.title,
+        title=step.title,
         approval=step.approval.value,
         on=situation.as_of,
         principal=state.principal,
@@ -113,6 +114,14 @@ def ledger_hint(view: View) -> tuple[Action, ...]:
         source=str(situation.policy.span),
     )
     return (hint,)
+
+
+def _as_chosen(step: Step, invoice: Invoice) -> Step:
+    """The step as what the client chose: who is only monitored pays for no application."""
+    for choice in step.choices:
+        if choice.choice == invoice.enforcement_choice:
+            return replace(step, action=choice.action, title=choice.title)
+    return step
 
 
 def _interest(step: Step, view: View) -> _Interest:

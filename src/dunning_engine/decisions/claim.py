@@ -48,13 +48,8 @@ def charge_for(step: Step, index: int, view: View) -> Charge:
     compensation = _compensation_due(step, index, view)
     if compensation is None:
         return own
-    others = own.fee + sum(
-        _own_fee(earlier, taken.on, view, first_demand=True).fee
-        for earlier, taken in view.steps_taken
-        if earlier is not None
-    )
     charged = sum(taken.fee for taken in situation.state.steps)
-    fee = max(0, max(compensation, others) - charged)
+    fee = max(0, max(compensation, _fees_without_compensation(step, view)) - charged)
     part = max(0, min(charged + fee, compensation) - charged)
     law = situation.policy.law
     return Charge(
@@ -63,6 +58,18 @@ def charge_for(step: Step, index: int, view: View) -> Charge:
         blockers=own.blockers,
         law=(law.paragraph("late_compensation"), law.paragraph("fee_offset")),
     )
+
+
+def _fees_without_compensation(step: Step, view: View) -> int:
+    """What ``step`` and those taken before it cost by themselves, in öre; a demand counts once."""
+    taken = [(earlier, taken.on) for earlier, taken in view.steps_taken if earlier is not None]
+    total = 0
+    demanded = False
+    for one, on in (*taken, (step, view.situation.as_of)):
+        fee = _own_fee(one, on, view, first_demand=not demanded).fee
+        demanded = demanded or (fee > 0 and one.action is ActionKind.DEMAND)
+        total += fee
+    return total
 
 
 def _own_fee(step: Step, on: date, view: View, *, first_demand: bool) -> Charge:

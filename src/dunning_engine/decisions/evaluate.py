@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, overload
 
@@ -16,6 +16,7 @@ from dunning_engine.decisions.actions import information_requests, ledger_hint, 
 from dunning_engine.decisions.decision import Blocker, Decision, Next
 from dunning_engine.decisions.explain import Reasoning
 from dunning_engine.decisions.gates import Gates, gates
+from dunning_engine.decisions.horizon import first_change, other_ladder_from
 from dunning_engine.decisions.ladder import (
     Footing,
     Upcoming,
@@ -31,14 +32,16 @@ from dunning_engine.facts.consistency import check_currency, check_steps
 from dunning_engine.facts.fold import fold
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.facts.parts import Part
+from dunning_engine.law.calendar import OutsideCalendarError
 from dunning_engine.policy.model import Approval, Policy, PolicyHistory
-from dunning_engine.problems import FactError
+from dunning_engine.problems import FactError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from dunning_engine.decisions.decision import Action
+    from dunning_engine.policy.model import Step
 
 _ONE_DAY = timedelta(days=1)
 
@@ -69,14 +72,19 @@ def evaluate(
 def evaluate_each(pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, Any]]], *, as_of: date) -> list[Decision]:
     """Decide on invoices that each follow a policy of their own; interest adds up over a customer's invoices."""
     prepared = [_prepare(history, invoice, as_of=as_of) for history, invoice in pairs]
-    totals: Counter[str] = Counter()
+    totals: Counter[tuple[str | None, str, str]] = Counter()
     for one in prepared:
         if isinstance(one, Situation):
-            totals[one.invoice.customer] += one.accrual.unpaid
+            totals[_debtor(one.invoice)] += one.accrual.unpaid
     return [
-        _decide(one, customer_interest_total=totals[one.invoice.customer]) if isinstance(one, Situation) else one
+        one if isinstance(one, Decision) else _decide(one, customer_interest_total=totals[_debtor(one.invoice)])
         for one in prepared
     ]
+
+
+def _debtor(invoice: Invoice) -> tuple[str | None, str, str]:
+    """Who owes whom: two clients may each have a customer 17, and kronor and euro do not add up."""
+    return invoice.client, invoice.customer, invoice.currency
 
 
 def _prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_of: date) -> Situation | Decision:
@@ -87,13 +95,19 @@ def _prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_o
     problems = [*check_currency(invoice, policy.currency), *check_steps(invoice, _step_names(policy))]
     if problems:
         raise FactError(problems)
-    return situation_of(policy, invoice, as_of=as_of)
+    try:
+        return situation_of(policy, invoice, as_of=as_of)
+    except OutsideCalendarError as outside:
+        raise _too_far_off(invoice, outside) from None
 
 
 def _decide(situation: Situation, *, customer_interest_total: int) -> Decision:
     view = view_of(situation, customer_interest_total=customer_interest_total)
     gate = gates(view)
-    move = _out_of_the_ladder(view, gate) if gate.stage is not None else _move(view, gate)
+    try:
+        move = _out_of_the_ladder(view, gate) if gate.stage is not None else _move(view, gate)
+    except OutsideCalendarError as outside:
+        raise _too_far_off(situation.invoice, outside) from None
     policy = situation.policy
     return Decision(
         invoice=situation.invoice.invoice,
@@ -132,8 +146,8 @@ def _move(view: View, gate: Gates) -> _Move:
     stand = footing(view)
     upcoming = upcoming_step(view, stand)
     if not gate.open:
-        wait_until = as_of if gate.until is None else gate.until + _ONE_DAY
-        return _Move(blockers=gate.blockers, next=_next(view, upcoming, not_before=wait_until))
+        not_before = as_of if gate.until is None else gate.until + _ONE_DAY
+        return _Move(blockers=gate.blockers, next=None if gate.final else _next(view, upcoming, not_before=not_before))
     taken = [step for step, _ in view.steps_taken if step is not None]
     if upcoming is None:
         return _Move(actions=information_requests(view, taken))
@@ -146,11 +160,10 @@ def _move(view: View, gate: Gates) -> _Move:
     waiting = hindrances(upcoming.step, view)
     allowed = _also_allowed(view, stand)
     if waiting:
-        not_before = as_of + _ONE_DAY if waiting[0].code == "condition_not_met" else as_of
         return _Move(
             actions=information_requests(view, taken),
             blockers=waiting,
-            next=_next(view, upcoming, not_before=not_before),
+            next=_next(view, replace(upcoming, earliest=_may_hold_from(upcoming.step, view)), not_before=as_of),
             allowed=allowed,
         )
     action, lowered = step_action(upcoming, view)
@@ -158,15 +171,26 @@ def _move(view: View, gate: Gates) -> _Move:
     return _Move(
         actions=(action, *information_requests(view, [*taken, upcoming.step])),
         blockers=lowered,
-        next=_next(view, following, not_before=as_of),
+        next=_next(view, following, not_before=as_of, proposed=True),
         allowed=(upcoming.step.name, *allowed),
     )
 
 
-def _next(view: View, upcoming: Upcoming | None, *, not_before: date) -> Next | None:
+def _next(view: View, upcoming: Upcoming | None, *, not_before: date, proposed: bool = False) -> Next | None:
+    """What comes next; the earlier day where another override may come to decide the ladder before it."""
     if upcoming is None:
         return None
-    return Next(upcoming.step.name, max(upcoming.earliest, not_before), waits_for(upcoming.step, view))
+    other = other_ladder_from(view, proposed=proposed)
+    earliest = upcoming.earliest if other is None else min(upcoming.earliest, other)
+    return Next(upcoming.step.name, max(earliest, not_before), waits_for(upcoming.step, view))
+
+
+def _may_hold_from(step: Step, view: View) -> date:
+    """The first day that a step which waits may be taken: its condition's, or today where it lacks only facts."""
+    as_of = view.situation.as_of
+    if step.when is None or view.wants(step):
+        return as_of
+    return first_change(step.when, view) or as_of + _ONE_DAY
 
 
 def _too_early(upcoming: Upcoming, stand: Footing) -> tuple[Blocker, ...]:
@@ -207,6 +231,18 @@ def _not_in_force(history: PolicyHistory, invoice: Invoice, *, as_of: date) -> D
         notes=state.notes,
         reasoning=Reasoning(None),
     )
+
+
+def _too_far_off(invoice: Invoice, outside: OutsideCalendarError) -> FactError:
+    problem = Problem(
+        code="DE508",
+        message=f"due_on: {outside}",
+        hint="is the year right?",
+        invoice=invoice.invoice,
+        fact="due_on",
+        value=invoice.due_on.isoformat(),
+    )
+    return FactError([problem])
 
 
 def _step_names(policy: Policy) -> frozenset[str]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.decision import Blocker
+from dunning_engine.decisions.horizon import first_change
 from dunning_engine.facts.event import EventKind
 from dunning_engine.law.limitation import limitation_day
 from dunning_engine.money import format_hundredths
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.model import Gate
 
+_ONE_DAY = timedelta(days=1)
+
 # A written reminder that reaches the debtor starts the period of limitation again, and so does a payment
 # (preskriptionslagen 5 §).
 INTERRUPTING = frozenset({ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
@@ -28,14 +31,16 @@ INTERRUPTING = frozenset({ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND}
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """What stands in the way. ``stage`` is set where the invoice is out of the ladder; a stop with no end has no ``until``.
+    """What stands in the way. ``stage`` is set where the invoice is out of the ladder.
 
-    ``until`` is the last day of the stop, where all that stops the invoice ends by itself.
+    ``until`` is the last day on which the ladder surely stands still, where all that stops it may end by itself; what
+    never ends is ``final``.
     """
 
     stage: str | None = None
     blockers: tuple[Blocker, ...] = ()
     until: date | None = None
+    final: bool = False
 
     @property
     def open(self) -> bool:
@@ -67,19 +72,28 @@ def _rest(view: View) -> Gates:
     """What an invoice that is open and to be dunned has to wait for."""
     barred = _barred(view)
     if barred is not None:
-        return Gates(None, (barred,))
-    held = tuple(_matching(view, view.situation.policy.hold, hold_name, "hold"))
-    resting = tuple(_resting(view))
-    blockers = (*held, *(blocker for blocker, _ in resting), *_stale_payments(view), *_missing_rate(view))
-    ends = [until for _, until in resting]
-    until = max((day for day in ends if day is not None), default=None)
-    return Gates(None, blockers, until if len(blockers) == len(ends) and None not in ends else None)
+        return Gates(None, (barred,), final=True)
+    stops = [
+        *_held(view),
+        *_resting(view),
+        *((blocker, None) for blocker in (*_stale_payments(view), *_missing_rate(view))),
+    ]
+    ends = [until for _, until in stops if until is not None]
+    until = max(ends) if ends and len(ends) == len(stops) else None
+    return Gates(None, tuple(blocker for blocker, _ in stops), until)
 
 
 def _matching(view: View, declared: tuple[Gate, ...], name: Callable[[int], str], code: str) -> Iterator[Blocker]:
     for index, gate in enumerate(declared):
         if name(index) in view.holding:
             yield Blocker(code=code, source=str(gate.span), details={"reason": gate.reason})
+
+
+def _held(view: View) -> Iterator[tuple[Blocker, date | None]]:
+    holding = [gate for index, gate in enumerate(view.situation.policy.hold) if hold_name(index) in view.holding]
+    for blocker, gate in zip(_matching(view, view.situation.policy.hold, hold_name, "hold"), holding, strict=True):
+        change = first_change(gate.when, view)
+        yield blocker, None if change is None else change - _ONE_DAY
 
 
 def _resting(view: View) -> Iterator[tuple[Blocker, date | None]]:

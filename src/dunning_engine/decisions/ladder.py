@@ -14,9 +14,9 @@ import pendulum
 
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.delivery import channel_for
+from dunning_engine.decisions.horizon import changes_by_itself, changes_with_a_step, first_change
 from dunning_engine.decisions.situation import days_after
 from dunning_engine.law.reasonable_time import earliest_pay_by
-from dunning_engine.policy.condition import comparisons
 from dunning_engine.policy.model import ActionKind, Anchor, Channel, Otherwise
 from dunning_engine.rules.reference import failing
 
@@ -26,22 +26,10 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.view import View
     from dunning_engine.facts.invoice import Invoice
+    from dunning_engine.facts.state import StepTaken
     from dunning_engine.policy.model import Step
 
 _ONE_DAY = timedelta(days=1)
-
-# Facts that change by the calendar alone: a condition on them may hold tomorrow though nothing happens.
-_CHANGE_BY_THEMSELVES = frozenset(
-    {
-        "days_after_due_date",
-        "days_since_invoice_date",
-        "days_since_previous_step",
-        "interest_accrued",
-        "customer_interest_total",
-        "paused",
-        "promised",
-    }
-)
 
 # A disputed claim may be reminded of if the policy lets it, but no demand or legal step is taken (inkassolagen 5 §).
 _STOPPED_BY_DISPUTE = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER, ActionKind.APPLY_FOR_PAYMENT_ORDER})
@@ -49,11 +37,15 @@ _STOPPED_BY_DISPUTE = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER, Action
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """Where an invoice stands on its ladder: the furthest step's index, its day, and the first day any further step may come."""
+    """Where an invoice stands on its ladder: the furthest step's index, its day, and the first day any further step may come.
+
+    ``proposed``: the furthest step is taken only in thought, so the facts are not yet those that it leaves.
+    """
 
     index: int
     on: date | None
     not_before: date
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +64,45 @@ def footing(view: View) -> Footing:
     on = None
     for step, taken in view.steps_taken:
         on = taken.on if on is None else max(on, taken.on)
-        pay_by = taken.pay_by or (pay_by_for(step, taken.on, taken.sent_by, view) if step is not None else None)
-        not_before = max(not_before, taken.on + _ONE_DAY, (pay_by or taken.on) + _ONE_DAY)
+        pay_by = taken.pay_by if step is None else _time_to_pay(step, taken, view)
+        not_before = max(not_before, (pay_by or taken.on) + _ONE_DAY)
     return Footing(view.furthest, on, not_before)
 
 
 def after(upcoming: Upcoming, *, on: date, pay_by: date | None) -> Footing:
     """Where the invoice will stand once ``upcoming`` has been taken on a day."""
-    return Footing(upcoming.index, on, max(on, pay_by or on) + _ONE_DAY)
+    return Footing(upcoming.index, on, (pay_by or on) + _ONE_DAY, proposed=True)
 
 
 def upcoming_step(view: View, stand: Footing) -> Upcoming | None:
     """The next step that is not passed over, ``None`` at the ladder's end.
 
-    A step that would be passed over because of a condition that changes with the calendar is passed over only once its
-    day has come; until then it is what comes next, so that ``earliest`` is never too late.
+    A step that would be passed over because of a condition that may change is passed over only once its day has come; and
+    where its condition may still come to hold before the next step's day, it is what comes next. So ``earliest`` is never
+    too late.
     """
     on = stand.on
+    returning: Upcoming | None = None
     for index in range(stand.index + 1, len(view.ladder)):
         step = view.ladder[index]
         earliest = max(_due(step, on, view), stand.not_before)
-        if not _passes_over(step, view, due=earliest <= view.situation.as_of):
-            return Upcoming(step, index, earliest)
+        if not _passes_over(step, view, stand, due=earliest <= view.situation.as_of):
+            found = Upcoming(step, index, earliest)
+            return found if returning is None or found.earliest <= returning.earliest else returning
+        again = _may_return_on(step, view)
+        if again is not None and (returning is None or again < returning.earliest):
+            returning = Upcoming(step, index, again)
         # The delay after a step that was passed over counts from the day it would have come.
         on = earliest
-    return None
+    return returning
 
 
 def pay_by_for(step: Step, on: date, sent_by: str | None, view: View) -> date | None:
-    """The step's last day to pay if it is taken ``on``; a demand always leaves reasonable time (inkassolagen 5 §)."""
-    if step.pay_within_days is None:
-        return None
-    pay_by = on + timedelta(days=step.pay_within_days)
+    """The step's last day to pay if it is taken ``on``; a demand always leaves reasonable time."""
+    pay_by = None if step.pay_within_days is None else on + timedelta(days=step.pay_within_days)
     if step.action is not ActionKind.DEMAND:
         return pay_by
-    by_post = sent_by not in {Channel.EMAIL.value, Channel.E_INVOICE.value, Channel.PDF.value}
-    return max(pay_by, earliest_pay_by(on, by_post, view.situation.policy.law))
+    return max(pay_by or on, _reasonable_pay_by(on, sent_by, view))
 
 
 def hindrances(step: Step, view: View) -> tuple[Blocker, ...]:
@@ -119,8 +114,11 @@ def waits_for(step: Step, view: View) -> tuple[str, ...]:
     """The facts that the step lacks today."""
     invoice = view.situation.invoice
     facts = dict.fromkeys(_missing(step, invoice))
-    if step.choices and invoice.enforcement_choice is None:
+    if _choice_is_missing(step, invoice):
         facts["enforcement_choice"] = None
+    _, undeliverable = channel_for(step, invoice)
+    if undeliverable is not None:
+        facts[undeliverable] = None
     return tuple(facts)
 
 
@@ -129,9 +127,20 @@ def lacking(step: Step, invoice: Invoice) -> tuple[str, ...]:
     return (*_missing(step, invoice), *(fact for fact, _ in _too_late(step, invoice)))
 
 
-def changes_by_itself(step: Step) -> bool:
-    """Whether the step's condition may come to hold though nothing happens but that days pass."""
-    return step.when is not None and any(leaf.fact in _CHANGE_BY_THEMSELVES for leaf in comparisons(step.when))
+def _time_to_pay(step: Step, taken: StepTaken, view: View) -> date | None:
+    """The last day to pay of a step that was taken: the recorded one, but for a demand never before reasonable time."""
+    sent_by = taken.sent_by or channel_for(step, view.situation.invoice)[0]
+    if taken.pay_by is None:
+        return pay_by_for(step, taken.on, sent_by, view)
+    if step.action is not ActionKind.DEMAND:
+        return taken.pay_by
+    return max(taken.pay_by, _reasonable_pay_by(taken.on, sent_by, view))
+
+
+def _reasonable_pay_by(on: date, sent_by: str | None, view: View) -> date:
+    """The earliest last day to pay of a demand; no legal step before it has passed (inkassolagen 5 §, 6 §)."""
+    by_post = sent_by not in {Channel.EMAIL.value, Channel.E_INVOICE.value, Channel.PDF.value}
+    return earliest_pay_by(on, by_post, view.situation.policy.law)
 
 
 def _due(step: Step, previous: date | None, view: View) -> date:
@@ -150,12 +159,19 @@ def _due(step: Step, previous: date | None, view: View) -> date:
     return day
 
 
-def _passes_over(step: Step, view: View, *, due: bool) -> bool:
+def _passes_over(step: Step, view: View, stand: Footing, *, due: bool) -> bool:
     if step.if_missing is Otherwise.SKIP and lacking(step, view.situation.invoice):
         return True
-    if step.if_not is Otherwise.SKIP and not view.wants(step):
-        return due or not changes_by_itself(step)
-    return False
+    if step.when is None or step.if_not is Otherwise.WAIT or view.wants(step):
+        return False
+    return due or not (changes_by_itself(step.when) or (stand.proposed and changes_with_a_step(step.when)))
+
+
+def _may_return_on(step: Step, view: View) -> date | None:
+    """The day that a step which was passed over may come after all, where only its condition kept it back."""
+    if step.when is None or (step.if_missing is Otherwise.SKIP and lacking(step, view.situation.invoice)):
+        return None
+    return first_change(step.when, view)
 
 
 def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
@@ -183,17 +199,20 @@ def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
     for fact, moment in _too_late(step, invoice):
         details = {"title": step.title, "fact": fact, "moment": moment}
         yield Blocker(code="registered_too_late", fact=fact, step=step.name, source=str(step.span), details=details)
-    if step.choices and invoice.enforcement_choice not in {choice.choice for choice in step.choices}:
+    if _choice_is_missing(step, invoice):
         choices = ", ".join(f"{choice.choice} ({choice.title})" for choice in step.choices)
         details = {"title": step.title, "choices": choices}
         yield Blocker(
             code="choice_needed", fact="enforcement_choice", step=step.name, source=str(step.span), details=details
         )
-    if step.send_by:
-        channel, lacking = channel_for(step, invoice)
-        if channel is None and lacking is not None and lacking not in step.require:
-            details = {"title": step.title, "fact": lacking}
-            yield Blocker(code="no_channel", fact=lacking, step=step.name, source=str(step.span), details=details)
+    _, undeliverable = channel_for(step, invoice)
+    if undeliverable is not None and undeliverable not in step.require:
+        details = {"title": step.title, "fact": undeliverable}
+        yield Blocker(code="no_channel", fact=undeliverable, step=step.name, source=str(step.span), details=details)
+
+
+def _choice_is_missing(step: Step, invoice: Invoice) -> bool:
+    return bool(step.choices) and invoice.enforcement_choice not in {choice.choice for choice in step.choices}
 
 
 def _missing(step: Step, invoice: Invoice) -> tuple[str, ...]:
