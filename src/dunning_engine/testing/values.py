@@ -1,0 +1,71 @@
+"""What stands in a scenario's text and tables, as values: amounts, days, facts, an event's details.
+
+Amounts may be written ``60``, ``60.00``, ``60,00`` or ``10 000,00 kr``; days are ``YYYY-MM-DD``; yes and no are ``ja``,
+``nej``, ``true`` or ``false``. Anything else raises ``ValueError`` with what was expected.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Kind
+from dunning_engine.money import format_hundredths, parse_hundredths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AMOUNT = r"-?\d[\d ]*(?:[.,]\d{1,2})?(?: kr)?"
+DAY = r"\d{4}-\d{2}-\d{2}"
+
+_BOOLEANS = {"ja": True, "true": True, "yes": True, "nej": False, "false": False, "no": False}
+_AMOUNTS_OF_EVENTS = ("amount", "fee", "interest", "price")
+_DETAIL = re.compile(rf'([a-z_]+) (?:"([^"]*)"|({DAY}|{AMOUNT}|[a-z_]+))(?:, | och | and |$)')
+
+
+def amount(text: str) -> int:
+    """Öre in ``"10 000,00 kr"``."""
+    return parse_hundredths(text.removesuffix("kr").replace(" ", "").replace(",", "."))
+
+
+def day(text: str) -> date:
+    """The day in ``"2026-03-12"``."""
+    return date.fromisoformat(text)
+
+
+def fact_value(name: str, text: str) -> Any:
+    """The value of a given fact as JSON holds it; an unknown fact's text stays, for ``evaluate()`` to refuse."""
+    fact = GIVEN_BY_NAME.get(name)
+    kind = Kind.TEXT if fact is None else fact.kind
+    if kind is Kind.BOOLEAN and text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if kind is Kind.WHOLE and text.isdecimal():
+        return int(text)
+    if kind in (Kind.AMOUNT, Kind.PERCENT) and re.fullmatch(AMOUNT, text):
+        return format_hundredths(amount(text))
+    return text
+
+
+def event_value(name: str, text: str) -> str:
+    """The value of an event's field as JSON holds it."""
+    return format_hundredths(amount(text)) if name in _AMOUNTS_OF_EVENTS and re.fullmatch(AMOUNT, text) else text
+
+
+def event_details(text: str) -> dict[str, str]:
+    """``amount 500,00 kr, reason "…"`` as the fields of an event."""
+    details: dict[str, str] = {}
+    position = 0
+    while position < len(text):
+        found = _DETAIL.match(text, position)
+        if found is None:
+            raise ValueError(f"not 'field value, field value': {text[position:]!r}")
+        details[found[1]] = event_value(found[1], found[2] if found[2] is not None else found[3])
+        position = found.end()
+    return details
+
+
+def rows(table: Sequence[Sequence[object]]) -> list[dict[str, str]]:
+    """A table with a heading as one mapping a row."""
+    heading = [str(cell) for cell in table[0]]
+    return [dict(zip(heading, (str(cell) for cell in row), strict=True)) for row in table[1:]]

@@ -1,0 +1,162 @@
+"""How a phrase becomes a step: one function, its Swedish and its English wordings, and the table for the docs.
+
+A wording is text with places in braces, ``är avgiften {amount}``; a place's name says what may stand there. A place in
+quotation marks takes any text without them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from pytest_bdd import given, parsers, then, when
+
+from dunning_engine.testing import values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Decorated = TypeVar("Decorated", bound="Callable[..., None]")
+
+Moment = Literal["given", "when", "then"]
+
+_REGISTER = {"given": given, "when": when, "then": then}
+_KEYWORD = {
+    "sv": {"given": "Givet", "when": "När", "then": "Så"},
+    "en": {"given": "Given", "when": "When", "then": "Then"},
+}
+_PLACE = re.compile(r'"?\{([a-z]+)\}"?')
+_NEAR_ENOUGH = 0.55
+_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What may stand in a place without quotation marks, how it is read, and an example in each language."""
+
+    pattern: str
+    read: Callable[[str], Any]
+    sv: str
+    en: str
+
+
+PLACES: dict[str, Place] = {
+    "day": Place(values.DAY, values.day, "2026-03-12", "2026-03-12"),
+    "amount": Place(values.AMOUNT, values.amount, "60,00 kr", "60.00"),
+    "details": Place(r".+", values.event_details, "amount 500,00", "amount 500.00"),
+}
+
+EXAMPLES = {
+    "policy": "fakturaservice",
+    "old": "fee: 60.00",
+    "new": "fee: 50.00",
+    "fact": "customer_email",
+    "value": "anna@exempel.se",
+    "event": "payment",
+    "step": "reminder",
+    "action": "match_ledger_items",
+    "channel": "email",
+    "address": "registered_address",
+    "code": "disputed",
+    "stage": "notice",
+    "text": "30 dagar",
+    "key": "1001/reminder",
+    "law": "Räntelagen 6 §",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One step: when it is said, its wordings, what follows it (``table``, ``docstring`` or nothing), what it means."""
+
+    moment: Moment
+    sv: tuple[str, ...]
+    en: tuple[str, ...]
+    takes: str | None
+    meaning: str
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """Every wording with its keyword and example values, as a scenario would have it."""
+        wordings = self.sv if language == "sv" else self.en
+        return tuple(f"{_KEYWORD[language][self.moment]} {example(wording, language)}" for wording in wordings)
+
+
+PHRASES: list[Phrase] = []
+
+
+def phrase(
+    moment: Moment, *, sv: str | tuple[str, ...], en: str | tuple[str, ...], takes: str | None = None
+) -> Callable[[Decorated], Decorated]:
+    """Make a function the step with these wordings; its docstring's first line goes into the docs."""
+    swedish = (sv,) if isinstance(sv, str) else sv
+    english = (en,) if isinstance(en, str) else en
+
+    def register(function: Decorated) -> Decorated:
+        meaning = (function.__doc__ or "").strip().splitlines()[0]
+        PHRASES.append(Phrase(moment, swedish, english, takes, meaning))
+        for wording in (*swedish, *english):
+            names = set(_PLACE.findall(wording))
+            converters = {name: PLACES[name].read for name in names if name in PLACES}
+            # pytest-bdd keeps a step in the module that calls it, which is the one that applies this decorator
+            _REGISTER[moment](parsers.re(pattern(wording)), converters=converters, stacklevel=2)(function)
+        return function
+
+    return register
+
+
+def pattern(wording: str) -> str:
+    """The regular expression of a wording."""
+    parts: list[str] = []
+    end = 0
+    for place in _PLACE.finditer(wording):
+        parts.append(re.escape(wording[end : place.start()]))
+        name, quoted = place[1], place[0].startswith('"')
+        parts.append(f'"(?P<{name}>[^"]*)"' if quoted else f"(?P<{name}>{PLACES[name].pattern})")
+        end = place.end()
+    parts.append(re.escape(wording[end:]))
+    return "".join(parts)
+
+
+def example(wording: str, language: str) -> str:
+    """A wording with example values in its places."""
+
+    def fill(found: re.Match[str]) -> str:
+        place = PLACES.get(found[1])
+        if place is None:
+            return EXAMPLES[found[1]]
+        return place.sv if language == "sv" else place.en
+
+    return re.sub(r"\{([a-z]+)\}", fill, wording)
+
+
+def is_known(text: str) -> bool:
+    """Whether a step's text is one of the vocabulary's wordings."""
+    return any(compiled.fullmatch(text) for compiled in _patterns())
+
+
+def nearest(text: str, moment: str | None = None) -> tuple[str, ...]:
+    """The known steps most like a text that is none, the likest first, written as a scenario would have them."""
+    wanted = _skeleton(text)
+    found: list[tuple[float, str]] = []
+    for known in PHRASES:
+        for language, wordings in (("sv", known.sv), ("en", known.en)):
+            for wording in wordings:
+                likeness = SequenceMatcher(None, wanted, _skeleton(example(wording, language))).ratio()
+                # "föreslås" after Givet is more likely a wrong keyword than a wrong word
+                bonus = 0.02 if known.moment == moment else 0.0
+                if likeness >= _NEAR_ENOUGH:
+                    found.append((likeness + bonus, f"{_KEYWORD[language][known.moment]} {example(wording, language)}"))
+    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    return tuple(dict.fromkeys(line for _, line in found))[:_SUGGESTIONS]
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern(wording)) for known in PHRASES for wording in (*known.sv, *known.en))
+
+
+def _skeleton(text: str) -> str:
+    return re.sub(rf'"[^"]*"|{values.DAY}|{values.AMOUNT}', "…", text)

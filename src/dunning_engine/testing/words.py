@@ -1,0 +1,80 @@
+"""What a failing scenario says, in the feature's own language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dunning_engine.money import format_hundredths
+
+if TYPE_CHECKING:
+    from dunning_engine.decisions.decision import Decision
+
+_THINGS = {
+    "steps": ("föreslagna steg", "proposed steps"),
+    "actions": ("föreslagna åtgärder", "proposed actions"),
+    "requests": ("begärda uppgifter", "facts asked for"),
+    "fee": ("avgiften", "the fee"),
+    "interest": ("räntan", "the interest"),
+    "late_compensation": ("förseningsersättningen", "the late-payment compensation"),
+    "fees_before": ("tidigare avgifter", "the fees before"),
+    "principal": ("kapitalet", "the principal"),
+    "amount_to_pay": ("att betala", "the amount to pay"),
+    "pay_by": ("betalas senast", "pay by"),
+    "send_by": ("skickas med", "sent by"),
+    "send_to": ("skickas till", "sent to"),
+    "approval": ("godkännandet", "the approval"),
+    "action": ("åtgärden", "the action"),
+    "key": ("nyckeln", "the key"),
+    "rule": ("regeln", "the rule"),
+    "law": ("lagrummen", "the paragraphs"),
+    "balance": ("kvar att betala", "left to pay"),
+    "stage": ("läget", "the stage"),
+    "next": ("nästa steg", "the next step"),
+    "waits_for": ("väntar på", "waits for"),
+    "blockers": ("hindren", "the blockers"),
+    "message": ("hindrets text", "the blocker's message"),
+    "allowed": ("tillåtna steg", "allowed steps"),
+    "notes": ("anteckningarna", "the notes"),
+    "explanation": ("förklaringen", "the explanation"),
+    "taken": ("tagna steg", "steps taken"),
+    "fees": ("avgifterna sammanlagt", "the fees in all"),
+    "periods": ("ränteperioderna", "the interest periods"),
+    "problems": ("policyns fel", "the policy's problems"),
+    "refused": ("fakturans fel", "the invoice's problems"),
+    "revision": ("revisionen", "the revision"),
+    "counts": ("antal fakturor", "numbers of invoices"),
+}
+
+
+def difference(language: str, thing: str, wanted: object, got: object, decision: Decision | None) -> str:
+    """What was expected, what came, and the decision in short."""
+    swedish, english = _THINGS[thing]
+    if language == "sv":
+        text = f"{swedish}: väntade {_say(wanted)}, fick {_say(got)}"
+    else:
+        text = f"{english}: expected {_say(wanted)}, got {_say(got)}"
+    return text if decision is None else f"{text}\n{_in_short(decision)}"
+
+
+def _say(value: object) -> str:
+    if value is None or (isinstance(value, (list, tuple)) and not value):
+        return "–"
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_say(item) for item in value)
+    if isinstance(value, dict):
+        return " | ".join(f"{name} {item}" for name, item in value.items())
+    return str(value)
+
+
+def _in_short(decision: Decision) -> str:
+    lines = [
+        f"  {decision.as_of} {decision.policy} {decision.invoice}: {decision.stage}, {format_hundredths(decision.balance)}"
+    ]
+    lines += [
+        f"  + {action.action} {action.step or ''} {format_hundredths(action.fee)} + {format_hundredths(action.interest)}"
+        for action in decision.actions
+    ]
+    lines += [f"  - {blocker.code} {blocker.step or ''} {blocker.fact or ''}".rstrip() for blocker in decision.blockers]
+    if decision.next is not None:
+        lines.append(f"  > {decision.next.step} {decision.next.earliest} {' '.join(decision.next.waits_for)}".rstrip())
+    return "\n".join(lines)
