@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.policy.model import Otherwise
 from dunning_engine.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ class Rung:
     def where(self, key: str) -> Path:
         """The place of ``key``, or of the step's name where the key is not there."""
         return self.fields.where(key if key in self.fields.values else "step")
+
+    @property
+    def may_be_passed_over(self) -> bool:
+        """Whether the ladder may go on without the step."""
+        step = self.step
+        asks = bool(step.require or step.registered_before)
+        by_condition = step.when is not None and step.if_not is Otherwise.SKIP
+        return by_condition or (asks and step.if_missing is Otherwise.SKIP)
 
     def where_delay(self) -> Path:
         """The place of the key that says when the step comes due."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.policy.model import ActionKind, Otherwise
+from dunning_engine.policy.model import ActionKind
 from dunning_engine.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dunning_engine.policy.draft import Draft, Ladder
+    from dunning_engine.policy.draft import Draft, Ladder, Rung
     from dunning_engine.policy.model import Step
     from dunning_engine.problems import Problem
 
@@ -45,11 +45,11 @@ def check_time_to_pay(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
 
 def check_payment_order(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
     """A payment order is applied for after a demand that has surely been sent."""
-    demands: list[Step] = []
+    demands: list[Rung] = []
     for index, rung in enumerate(ladder.rungs):
         step = rung.step
         if step.action is ActionKind.DEMAND:
-            demands.append(step)
+            demands.append(rung)
         if not _applies(step):
             continue
         if not demands:
@@ -60,24 +60,24 @@ def check_payment_order(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
                 hint="put a step with 'action: demand' before it (inkassolagen 5 and 6 §§)",
             )
             continue
-        if all(_may_be_skipped(demand) for demand in demands):
+        if all(demand.may_be_passed_over for demand in demands):
             yield draft.document.problem(
                 "DE427",
                 f"step '{step.name}' may apply for a payment order though the demand was skipped",
                 rung.where("action"),
                 hint="let the demand wait instead of skip",
                 severity=Severity.WARNING,
-                related=tuple(demand.span for demand in demands),
+                related=tuple(demand.step.span for demand in demands),
             )
-        for earlier in ladder.rungs[:index]:
-            skipped = [demand for demand in demands if demand not in _through(ladder, earlier.step)]
-            if step.name in earlier.step.also_allowed and len(skipped) == len(demands):
+        for place, earlier in enumerate(ladder.rungs[:index]):
+            sent = any(demand in demands for demand in ladder.rungs[: place + 1])
+            if step.name in earlier.step.also_allowed and not sent:
                 yield draft.document.problem(
                     "DE426",
                     f"from step '{earlier.step.name}' a person could go past the demand to a payment order",
                     earlier.where("also_allowed"),
-                    hint=f"let '{demands[0].name}' be chosen instead",
-                    related=tuple(demand.span for demand in skipped),
+                    hint=f"let '{demands[0].step.name}' be chosen instead",
+                    related=tuple(demand.step.span for demand in demands),
                 )
 
 
@@ -108,16 +108,6 @@ def check_one_collection_fee(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
 def _applies(step: Step) -> bool:
     order = ActionKind.APPLY_FOR_PAYMENT_ORDER
     return order in {choice.action for choice in step.choices} if step.choices else step.action is order
-
-
-def _may_be_skipped(step: Step) -> bool:
-    asks = step.require or step.registered_before
-    return bool((step.when and step.if_not is Otherwise.SKIP) or (asks and step.if_missing is Otherwise.SKIP))
-
-
-def _through(ladder: Ladder, last: Step) -> list[Step]:
-    steps = [rung.step for rung in ladder.rungs]
-    return steps[: steps.index(last) + 1]
 
 
 def _charges(step: Step) -> bool:

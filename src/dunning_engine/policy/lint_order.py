@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.policy.model import Anchor, Days, Otherwise
+from dunning_engine.policy.model import Anchor, Days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def check_time_to_pay(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
     """A step's delay must reach past the last day to pay of the step before it."""
     for before, after in zip(ladder.rungs, ladder.rungs[1:], strict=False):
         to_pay = before.step.pay_within_days
-        gap = _days_between(before.step, after.step)
+        gap = _days_between(before, after.step)
         if to_pay is not None and gap is not None and gap <= to_pay:
             yield draft.document.problem(
                 "DE335",
@@ -48,20 +48,21 @@ def check_time_to_pay(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
 def check_direction(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
     """Days after the due date (or the invoice date) grow from step to step; otherwise they decide nothing."""
     for anchor in (Anchor.DUE_DATE, Anchor.INVOICE_DATE):
-        reached: int | None = None  # the first day that the step before can have been taken
         before: Rung | None = None
+        reached = 0  # the first day after the anchor on which the step before can have been taken
         for rung in ladder.rungs:
             delay = rung.step.delay
+            day = _fewest_days(delay.days)
+            if delay.anchor is anchor and before is not None and day <= reached and not delay.end_of_month:
+                yield _too_early(draft, before, rung, reached)
+            if rung.may_be_passed_over:
+                continue  # what follows it may come as early as without it
             if delay.anchor is anchor:
-                day = _fewest_days(delay.days)
-                if before is not None and reached is not None and day <= reached and not delay.end_of_month:
-                    yield _too_early(draft, before, rung, reached)
-                reached = max(day, reached + 1 if reached is not None else day)
-            elif delay.anchor is Anchor.PREVIOUS_STEP and reached is not None:
-                reached += _fewest_days(delay.days)
+                before, reached = rung, max(day, reached + 1)
+            elif delay.anchor is Anchor.PREVIOUS_STEP and before is not None:
+                before, reached = rung, reached + day
             else:
-                reached = None
-            before = rung
+                before, reached = None, 0
 
 
 def _too_early(draft: Draft, before: Rung, rung: Rung, reached: int) -> Problem:
@@ -76,17 +77,14 @@ def _too_early(draft: Draft, before: Rung, rung: Rung, reached: int) -> Problem:
     )
 
 
-def _days_between(before: Step, after: Step) -> int | None:
+def _days_between(earlier: Rung, after: Step) -> int | None:
     """The fewest days from one step to the next, ``None`` where the policy does not fix them."""
     if after.delay.end_of_month:
         return None
     if after.delay.anchor is Anchor.PREVIOUS_STEP:
         return _fewest_days(after.delay.days)
-    if (
-        before.if_missing is Otherwise.SKIP
-        or before.delay.end_of_month
-        or before.delay.anchor is not after.delay.anchor
-    ):
+    before = earlier.step
+    if earlier.may_be_passed_over or before.delay.end_of_month or before.delay.anchor is not after.delay.anchor:
         return None
     if before.delay.days.banking or after.delay.days.banking:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.condition import Any, Compare, Condition, Operator, negated
-from dunning_engine.policy.model import ActionKind, Anchor, Otherwise
+from dunning_engine.policy.model import ActionKind, Anchor
 from dunning_engine.policy.satisfy import can_hold, follows
 from dunning_engine.problems import Severity
 
@@ -131,8 +131,7 @@ def _behind_hand_over(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
                 hint="move it before the hand-over, or let the hand-over be skipped ('if_not: skip')",
                 related=(ended.span,),
             )
-        passed_over = step.if_missing is Otherwise.SKIP or (step.when is not None and step.if_not is Otherwise.SKIP)
-        if step.action is ActionKind.HAND_OVER and not passed_over:
+        if step.action is ActionKind.HAND_OVER and not rung.may_be_passed_over:
             ended = step
 
 
