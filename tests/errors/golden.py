@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +19,15 @@ from typing import TYPE_CHECKING
 from dunning_engine.facts.consistency import check_currency, check_steps
 from dunning_engine.facts.invoice import read_invoice
 from dunning_engine.law.load import check_law
-from dunning_engine.ledger.mapping import MappingError, read_mapping
+from dunning_engine.ledger.ledger import ledger_of_tables
+from dunning_engine.ledger.mapping import MappingError, load_mapping, read_mapping
 from dunning_engine.ledger.read import table_of_bytes
+from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.policy.check import check_policy_text
-from dunning_engine.policy.load import check_paths
+from dunning_engine.policy.load import check_paths, load_policies
 from dunning_engine.problems import sort_problems
 from dunning_engine.rendering import render_text
+from dunning_engine.resources import examples_directory
 from dunning_engine.text.schema import check_shape
 from dunning_engine.text.source import read_yaml
 
@@ -33,6 +37,10 @@ if TYPE_CHECKING:
     from dunning_engine.problems import Problem
 
 HERE = Path(__file__).parent
+_DAY = date(2026, 3, 12)
+_ONE_INVOICE = b"""invoice,customer,customer_kind,issued_on,due_on,amount,currency
+1001,17,business,2026-01-31,2026-03-02,10000.00,SEK
+"""
 _COPIES = re.compile(rb"^(.*?) *# x ([0-9]+)$", re.MULTILINE)
 
 
@@ -124,6 +132,24 @@ def _shape(data: bytes, file: str) -> tuple[Problem, ...]:
     return problems if document is None else (*problems, *check_shape(document, "policy"))
 
 
+def _ledger(data: bytes, file: str) -> tuple[Problem, ...]:
+    return evaluate_rows(ledger_of_tables(table_of_bytes(data, file)), load_policies(), as_of=_DAY).problems
+
+
+def _events(data: bytes, file: str) -> tuple[Problem, ...]:
+    """The events of a ledger that has one invoice, 1001."""
+    return ledger_of_tables(table_of_bytes(_ONE_INVOICE, "ledger.csv"), table_of_bytes(data, file)).problems
+
+
+def _mapped(data: bytes, file: str) -> tuple[Problem, ...]:
+    """A ledger as Swedish Excel saves it, through the mapping that ships for it."""
+    mapping = load_mapping(examples_directory() / "mappings" / "excel-sv.yaml")
+    table = table_of_bytes(
+        data, file, delimiter=mapping.invoices.form.delimiter, encoding=mapping.invoices.form.encoding
+    )
+    return ledger_of_tables(table, mapping=mapping).problems
+
+
 _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "yaml": check_policy_text,
     "shape.yaml": _shape,
@@ -132,8 +158,11 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "map.yaml": _mapping,
     "facts.json": _facts,
     "dir.yaml": _directory,
-    "csv": lambda data, file: table_of_bytes(data, file).problems,
-    "ndjson": lambda data, file: table_of_bytes(data, file).problems,
+    "csv": _ledger,
+    "ndjson": _ledger,
+    "ledger.json": _ledger,
+    "events.csv": _events,
+    "mapped.csv": _mapped,
 }
 
 

@@ -1,0 +1,63 @@
+"""Reminders, collection demands and late-payment interest as rules that people can read, check and explain.
+
+The public names; each is imported when it is first used, so that a program that only checks policies never waits for the
+library that reads ledgers.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dunning_engine.decisions.decision import Action, Blocker, Decision
+    from dunning_engine.decisions.evaluate import evaluate
+    from dunning_engine.facts.event import Event
+    from dunning_engine.facts.invoice import Invoice
+    from dunning_engine.ledger.frame import evaluate_ledger
+    from dunning_engine.policy.load import check_paths, load_policies
+    from dunning_engine.problems import FactError, PolicyError, Problem
+
+__all__ = [
+    "Action",
+    "Blocker",
+    "Decision",
+    "Event",
+    "FactError",
+    "Invoice",
+    "PolicyError",
+    "Problem",
+    "check_paths",
+    "evaluate",
+    "evaluate_ledger",
+    "load_policies",
+]
+
+_HOMES = {
+    "Action": "decisions.decision",
+    "Blocker": "decisions.decision",
+    "Decision": "decisions.decision",
+    "Event": "facts.event",
+    "FactError": "problems",
+    "Invoice": "facts.invoice",
+    "PolicyError": "problems",
+    "Problem": "problems",
+    "check_paths": "policy.load",
+    "evaluate": "decisions.evaluate",
+    "evaluate_ledger": "ledger.frame",
+    "load_policies": "policy.load",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name from the module where it lives."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'dunning_engine' has no attribute '{name}'")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__]

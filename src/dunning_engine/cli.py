@@ -1,0 +1,269 @@
+"""The command line: ``dunning check · evaluate · explain · schema · demo``.
+
+Results go to stdout; problems, progress and notices to stderr. Exit codes: 0 fine, 1 problems in policies or facts, 2 wrong use,
+130 broken off with Ctrl-C. Only here is it asked what day it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from datetime import date
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dunning_engine.invocation import (
+    AsOf,
+    CheckFormat,
+    EventsFile,
+    KnownThrough,
+    Lang,
+    Language,
+    LedgerFile,
+    MapFile,
+    PolicyName,
+    RulesDirectory,
+    RunFormat,
+    WrongUseError,
+    day_of,
+    format_of,
+    must_exist,
+    policies_of,
+    read,
+    run_of,
+    suggestion,
+    write,
+)
+from dunning_engine.problems import ProblemsError, Severity
+from dunning_engine.rendering import render_github, render_json, render_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dunning_engine.problems import Problem
+
+FINE, PROBLEMS, WRONG_USE, BROKEN_OFF, PIPE_CLOSED = 0, 1, 2, 130, 141
+DEMO_DAY = date(2026, 3, 31)  # every step and every blocker of the example ledger has come about by then
+
+
+app = typer.Typer(
+    name="dunning",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give back its exit code; never a traceback for what a user can cause."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without ✓ or å is no reason to stop
+    try:
+        code = _invoke(sys.argv[1:] if arguments is None else [*arguments])
+        sys.stdout.flush()
+    except (typer.TyperException, ProblemsError, OSError, KeyboardInterrupt) as error:
+        code = _failed(error)
+    return code
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and the engine, and stop.")] = False,
+) -> None:
+    """Reminders, collection demands and late-payment interest as rules that people can read, check and explain."""
+    if version:
+        from importlib.metadata import version as version_of  # noqa: PLC0415 - slow to import
+
+        from dunning_engine.rules.engine import engine_name  # noqa: PLC0415 - likewise
+
+        typer.echo(f"dunning {version_of('dunning-engine')}, {engine_name()}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(WRONG_USE)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", show_default=False)] = None,
+    form: Annotated[CheckFormat, typer.Option("--format", help="How problems are written.")] = CheckFormat.TEXT,
+) -> int:
+    """Every problem in every policy and law file, sorted, with excerpt and caret.
+
+    Without PATH, the policies that ship with the program.
+    """
+    from dunning_engine.policy.load import check_paths  # noqa: PLC0415 - reads schemas and YAML
+
+    for path in paths or ():
+        must_exist(path, folder=True)
+    problems = check_paths(paths or ())
+    if form is CheckFormat.JSON:
+        import json  # noqa: PLC0415 - needed only here
+
+        typer.echo(json.dumps([render_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        render = render_text if form is CheckFormat.TEXT else render_github
+        for problem in problems:
+            typer.echo(render(problem))
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if form is CheckFormat.TEXT:
+        typer.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}", err=bool(problems))
+    return PROBLEMS if errors else FINE
+
+
+@app.command()
+def evaluate(
+    ledger: LedgerFile,
+    *,
+    policy: PolicyName = None,
+    events: EventsFile = None,
+    mapping: MapFile = None,
+    rules: RulesDirectory = None,
+    as_of: AsOf = None,
+    known_through: KnownThrough = None,
+    form: Annotated[
+        RunFormat | None, typer.Option("--format", help="Without it, by the suffix of --output, otherwise a table.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", help="The file to write, whole or not at all.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Why, in JSON and NDJSON.")] = False,
+    lang: Lang = Language.SV,
+) -> int:
+    """What to do with every invoice of a ledger on a day."""
+    chosen = form or format_of(output)
+    if explain and chosen not in {RunFormat.JSON, RunFormat.NDJSON}:
+        raise WrongUseError("--explain goes with --format json or ndjson; 'dunning explain' tells about one invoice")
+    if chosen is RunFormat.PARQUET and output is None and sys.stdout.isatty():
+        raise WrongUseError("Parquet is no text: give --output FILE")
+    day = _today() if as_of is None else day_of(as_of, "--as-of")
+    run = run_of(policies_of(rules, policy), read(ledger, events, mapping, known_through), day, policy)
+    _print_problems(run.problems)
+    if run.outcomes or run.complete:
+        write(run, chosen, output, lang, explain=explain)
+    return FINE if run.complete else PROBLEMS
+
+
+@app.command(name="explain")
+def explain_one(
+    ledger: LedgerFile,
+    *,
+    invoice: Annotated[str, typer.Option("--invoice", help="The invoice's number.", show_default=False)],
+    policy: PolicyName = None,
+    events: EventsFile = None,
+    mapping: MapFile = None,
+    rules: RulesDirectory = None,
+    as_of: AsOf = None,
+    known_through: KnownThrough = None,
+    lang: Lang = Language.SV,
+) -> int:
+    """Why an invoice gets what it gets, and why not: every value, the policy's line, the law."""
+    day = _today() if as_of is None else day_of(as_of, "--as-of")
+    run = run_of(policies_of(rules, policy), read(ledger, events, mapping, known_through), day, policy)
+    found = [outcome for outcome in run.outcomes if outcome.number == invoice]
+    if not found:
+        if not run.outcomes:
+            _print_problems(run.problems)
+            return PROBLEMS
+        numbers = [outcome.number for outcome in run.outcomes if outcome.number is not None]
+        raise WrongUseError(f"there is no invoice '{invoice}' in {ledger}{suggestion(invoice, numbers)}")
+    _print_problems(problem for outcome in found for problem in outcome.problems)
+    decisions = [outcome.decision for outcome in found if outcome.decision is not None]
+    for decision in decisions:
+        for line in decision.explain(lang):
+            typer.echo(line)
+    return FINE if decisions else PROBLEMS
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(help="policy, mapping, invoice, event, decision, …")]) -> int:
+    """Print a JSON Schema."""
+    from dunning_engine.resources import schemas_directory  # noqa: PLC0415 - needed only here
+
+    suffix = ".schema.json"
+    known = sorted(path.name.removesuffix(suffix) for path in schemas_directory().glob(f"*{suffix}"))
+    if name not in known:
+        raise WrongUseError(f"there is no schema '{name}'{suggestion(name, known)}; there are {', '.join(known)}")
+    typer.echo((schemas_directory() / f"{name}{suffix}").read_text(encoding="utf-8"), nl=False)
+    return FINE
+
+
+@app.command()
+def demo(lang: Lang = Language.SV) -> int:
+    """A real run on the example ledger that ships with the program, and one explanation."""
+    from dunning_engine.console import show_run  # noqa: PLC0415 - draws
+    from dunning_engine.resources import examples_directory  # noqa: PLC0415 - needed only here
+
+    examples = examples_directory()
+    ledger = read(examples / "ledger.csv", examples / "events.csv", None, None)
+    run = run_of(policies_of(None, None), ledger, DEMO_DAY, None)
+    _print_problems(run.problems)
+    show_run(run, sys.stdout, lang)
+    shown = next((one for one in run.decisions if one.actions and one.actions[0].interest and one.actions[0].fee), None)
+    if shown is not None:
+        typer.echo(f"\ndunning explain --invoice {shown.invoice}:")
+        for line in shown.explain(lang):
+            typer.echo(line)
+    return FINE if run.complete else PROBLEMS
+
+
+def _today() -> date:
+    import pendulum  # noqa: PLC0415 - slow to import
+
+    today = pendulum.today("Europe/Stockholm")
+    return date(today.year, today.month, today.day)
+
+
+# How a command ends
+
+
+def _invoke(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("dunning", arguments) as context:
+            return int(command.invoke(context) or FINE)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+
+
+def _failed(error: BaseException) -> int:
+    """Say in one line, or in its problems, why a command ended, and give back the exit code."""
+    match error:
+        case ProblemsError():
+            _print_problems(error.problems)
+            return PROBLEMS
+        case BrokenPipeError():
+            _forget_output()
+            return PIPE_CLOSED
+        case OSError():
+            _forget_output()
+            return _complain(f"{error.filename or 'output'}: {error.strerror or error}", WRONG_USE)
+        case typer.TyperException():
+            return _complain(error.format_message(), WRONG_USE)
+        case _:
+            return _complain("broken off; no file was written", BROKEN_OFF)
+
+
+def _complain(message: str, code: int) -> int:
+    typer.echo(f"dunning: {message}", err=True)
+    return code
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        typer.echo(render_text(problem), err=True)
+
+
+def _forget_output() -> None:
+    """What is still waiting for a stdout that takes no more, which Python would complain about when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,165 @@
+"""What the commands share: their options, and the way from file names to policies, ledger, run and output."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dunning_engine.ledger.ledger import Ledger
+    from dunning_engine.ledger.run import Run
+    from dunning_engine.policy.model import PolicyHistory
+
+
+class CheckFormat(StrEnum):
+    """How ``check`` writes problems."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class RunFormat(StrEnum):
+    """How ``evaluate`` writes its result."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class Language(StrEnum):
+    """The language of tables and explanations."""
+
+    SV = "sv"
+    EN = "en"
+
+
+class WrongUseError(typer.TyperException):
+    """A command that cannot be carried out as it was given; its text is the one line that is printed."""
+
+
+LedgerFile = Annotated[Path, typer.Argument(help="The ledger: CSV, Parquet, JSON or NDJSON.", show_default=False)]
+EventsFile = Annotated[Path | None, typer.Option("--events", help="What has happened, one event a row.")]
+MapFile = Annotated[Path | None, typer.Option("--map", help="A mapping file, for a ledger with other column names.")]
+PolicyName = Annotated[str | None, typer.Option("--policy", help="The policy; without it, each invoice's own.")]
+RulesDirectory = Annotated[Path | None, typer.Option("--rules", help="Your policies; without it, those that ship.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day; without it, today in Stockholm.")]
+KnownThrough = Annotated[
+    str | None,
+    typer.Option(
+        "--payments-known-through", metavar="DATE", help="The last day whose payments are known, for the whole ledger."
+    ),
+]
+Lang = Annotated[Language, typer.Option("--lang", help="The language of what people read.")]
+
+
+def read(ledger: Path, events: Path | None, mapping: Path | None, known_through: str | None) -> Ledger:
+    """The ledger, read through its mapping. Raises ``WrongUseError`` for a file that is not there, ``MappingError``."""
+    from dunning_engine.ledger.ledger import read_ledger  # noqa: PLC0415 - heavy
+
+    for path in (ledger, events, mapping):
+        if path is not None:
+            must_exist(path)
+    form = None
+    if mapping is not None:
+        from dunning_engine.ledger.mapping import load_mapping  # noqa: PLC0415 - reads schemas and YAML
+
+        form = load_mapping(mapping)
+    through = None if known_through is None else day_of(known_through, "--payments-known-through")
+    return read_ledger(ledger, events=events, mapping=form, payments_known_through=through)
+
+
+def policies_of(rules: Path | None, policy: str | None) -> Mapping[str, PolicyHistory]:
+    """The policies, ``policy`` among them where one is named. Raises ``WrongUseError`` and ``PolicyError``."""
+    from dunning_engine.policy.load import load_policies  # noqa: PLC0415 - reads schemas and YAML
+
+    if rules is not None:
+        must_exist(rules, folder=True)
+    policies = load_policies(rules)
+    if policy is not None and policy not in policies:
+        known = ", ".join(policies)
+        raise WrongUseError(f"there is no policy '{policy}'{suggestion(policy, policies)}; there are {known}")
+    return policies
+
+
+def run_of(policies: Mapping[str, PolicyHistory], ledger: Ledger, as_of: date, policy: str | None) -> Run:
+    """Every row's decision; long work shows how far it has come."""
+    from dunning_engine.console import progress  # noqa: PLC0415 - draws
+    from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - heavy
+
+    with progress(len(ledger.entries), ledger.file) as told:
+        return evaluate_rows(ledger, policies, as_of=as_of, policy=policy, progress=told)
+
+
+def write(run: Run, form: RunFormat, output: Path | None, lang: Language, *, explain: bool) -> None:
+    """The run on stdout or in a file; what programs read stays clean, its summary goes to stderr."""
+    from dunning_engine.console import show_run, show_summary  # noqa: PLC0415 - draws
+    from dunning_engine.ledger.write import DataFormat, whole_file, write_run  # noqa: PLC0415 - heavy
+
+    if form is RunFormat.TABLE and output is None:
+        show_run(run, sys.stdout, lang)
+    elif form is RunFormat.TABLE and output is not None:
+        with whole_file(output) as stream, _as_text(stream) as text:
+            show_run(run, text, lang)
+    else:
+        with whole_file(output) if output is not None else _standard_output() as stream:
+            write_run(run, stream, DataFormat(form), explain=explain, language=lang)
+        show_summary(run, sys.stderr, lang)
+
+
+def day_of(written: str, option: str) -> date:
+    """The day that an option names. Raises ``WrongUseError``."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            pass
+    raise WrongUseError(f"{option}: '{written}' is no day; write it as 2026-03-12")
+
+
+def format_of(output: Path | None) -> RunFormat:
+    """The form that a file's suffix names, otherwise a table."""
+    suffix = "" if output is None else output.suffix.removeprefix(".").lower()
+    return RunFormat(suffix) if suffix in set(RunFormat) else RunFormat.TABLE
+
+
+def must_exist(path: Path, *, folder: bool = False) -> None:
+    """Raise ``WrongUseError`` where there is no such file, or a directory where a file is wanted."""
+    if not path.exists():
+        raise WrongUseError(f"there is no file {path}")
+    if path.is_dir() and not folder:
+        raise WrongUseError(f"{path} is a directory; a file is wanted")
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """``; did you mean '…'?`` where something is close."""
+    from dunning_engine.text.suggest import closest  # noqa: PLC0415 - only when something is wrong
+
+    near = closest(word, known)
+    return f"; did you mean '{near}'?" if near else ""
+
+
+@contextmanager
+def _standard_output() -> Iterator[BinaryIO]:
+    sys.stdout.flush()
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _as_text(stream: BinaryIO) -> Iterator[TextIO]:
+    text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
+    yield text
+    text.detach()

@@ -1,0 +1,117 @@
+"""Which column feeds which fact, before any row is read: nothing needed missing, nothing unread unsaid."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from dunning_engine.facts.catalogue import GIVEN_BY_NAME
+from dunning_engine.facts.event import FIELDS
+from dunning_engine.problems import Problem, Severity
+from dunning_engine.text.suggest import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Mapping as AbstractMapping
+
+    from dunning_engine.ledger.mapping import Mapping
+    from dunning_engine.ledger.table import Table
+
+INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
+EVENT_NAMES = frozenset({"invoice", *FIELDS})
+REQUIRED_OF_INVOICES = tuple(fact.name for fact in GIVEN_BY_NAME.values() if not fact.optional)
+REQUIRED_OF_EVENTS = ("invoice", "on", "event")
+
+# What Swedish and English ledgers call these, so that a missing column can be pointed out in the file at hand.
+_OTHER_NAMES = {
+    "invoice": ("fakturanr", "fakturanummer", "faktura", "invoiceno", "invoicenumber", "invoice_id"),
+    "customer": ("kundnr", "kundnummer", "kund", "customerid", "customernumber", "customerno"),
+    "customer_kind": ("kundtyp", "customertype"),
+    "issued_on": ("fakturadatum", "utfärdad", "invoicedate", "invoice_date", "issuedate"),
+    "due_on": ("förfallodatum", "förfallodag", "förfaller", "duedate", "due_date"),
+    "amount": ("belopp", "fakturabelopp", "summa", "totalt", "invoiceamount", "total"),
+    "currency": ("valuta", "valutakod", "currencycode"),
+    "on": ("datum", "dag", "date"),
+    "event": ("händelse", "typ", "type"),
+}
+
+
+def column_problems(table: Table, names: frozenset[str], required: Sequence[str]) -> Iterator[Problem]:
+    """The problems of a file in our own names: DE555 for columns that are missing, DE556 for those that nothing reads."""
+    missing = [name for name in required if name not in table.columns]
+    if missing:
+        meant = {name: found for name in missing if (found := _meant(name, table.columns))}
+        pairs = ", ".join(f"{name}: {column}" for name, column in meant.items())
+        hint = f"is it another name for one of these? A mapping file says so: 'columns: {{{pairs}}}'" if meant else None
+        yield _problem(
+            table, "DE555", f"{_columns(missing)} missing", hint or "a mapping file tells what its columns are called"
+        )
+    taken = {_meant(name, table.columns) for name in missing}
+    unread = [name for name in table.columns if name not in names]
+    slips = {
+        name: near for name in unread if name not in taken and (near := _slip_of(name, names - set(table.columns)))
+    }
+    for name, near in slips.items():
+        yield _problem(table, "DE556", f"unknown column '{name}'", f"did you mean '{near}'?")
+    rest = [name for name in unread if name not in slips]
+    if rest and not missing:
+        yield _unread(table, rest, "a mapping file can say which fact a column holds, or list it under 'ignore'")
+
+
+def mapped_column_problems(
+    table: Table, reads: AbstractMapping[str, str], also: Iterable[str], ignore: frozenset[str]
+) -> Iterator[Problem]:
+    """The problems of a mapped file: columns that the mapping names and the file lacks (DE555), and unread ones (DE556)."""
+    wanted = dict.fromkeys((*reads.values(), *also, *sorted(ignore)))
+    missing = [name for name in wanted if name not in table.columns]
+    for name in missing:
+        if name in ignore:
+            continue
+        near = closest(name, [column for column in table.columns if column not in wanted])
+        hint = f"did you mean '{near}'?" if near else f"the file has {', '.join(table.columns)}"
+        yield _problem(table, "DE555", f"there is no column '{name}', which the mapping reads", hint)
+    rest = [name for name in table.columns if name not in wanted]
+    if rest:
+        yield _unread(table, rest, "list them under 'ignore' in the mapping when they are not needed")
+
+
+def all_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem, ...]:
+    """The problems with the columns of a ledger."""
+    if mapping is None:
+        return tuple(column_problems(table, INVOICE_NAMES, REQUIRED_OF_INVOICES))
+    also = (column for event in mapping.events_from_columns for column in event.reads)
+    return tuple(mapped_column_problems(table, mapping.invoices.columns, also, mapping.invoices.ignore))
+
+
+def event_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem, ...]:
+    """The problems with the columns of an events file."""
+    if mapping is None or mapping.events is None:
+        return tuple(column_problems(table, EVENT_NAMES, REQUIRED_OF_EVENTS))
+    return tuple(mapped_column_problems(table, mapping.events.columns, (), mapping.events.ignore))
+
+
+def _slip_of(word: str, known: Iterable[str]) -> str | None:
+    """The name that ``word`` is surely a slip of; other columns than ours are common, so a mere likeness is not enough."""
+    plain = word.strip().casefold().replace(" ", "_").replace("-", "_")
+    return next(iter(get_close_matches(plain[:80], sorted(known), n=1, cutoff=0.8)), None)
+
+
+def _meant(name: str, columns: Sequence[str]) -> str | None:
+    known = (name, *_OTHER_NAMES.get(name, ()))
+    plain = {column.strip().casefold().replace(" ", ""): column for column in columns}
+    exact = next((plain[other] for other in known if other in plain), None)
+    return exact or closest(name, [column for column in columns if column not in INVOICE_NAMES | EVENT_NAMES])
+
+
+def _columns(names: Sequence[str]) -> str:
+    listed = ", ".join(f"'{name}'" for name in names)
+    return f"column {listed} is" if len(names) == 1 else f"columns {listed} are"
+
+
+def _unread(table: Table, names: Sequence[str], hint: str) -> Problem:
+    message = f"nothing reads column{'s' if len(names) > 1 else ''} {', '.join(repr(name) for name in names)}"
+    return Problem(code="DE556", message=message, hint=hint, span=table.place(1), severity=Severity.WARNING)
+
+
+def _problem(table: Table, code: str, message: str, hint: str) -> Problem:
+    return Problem(code=code, message=message, hint=hint, span=table.place(1))

@@ -1,0 +1,148 @@
+"""A row in another system's columns, words and forms, turned into the facts or the event that it means.
+
+``Translated.values`` is what ``facts.read_invoice`` takes. A value that the mapping cannot read is a problem (DE559) and is
+left out: an amount that is half understood must not be dunned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Fact, Kind
+from dunning_engine.facts.event import FIELDS
+from dunning_engine.ledger.forms import day, moment
+from dunning_engine.problems import Problem
+from dunning_engine.text.suggest import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as AbstractMapping
+
+    from dunning_engine.ledger.mapping import Columns, EventFromColumns, Mapping
+    from dunning_engine.ledger.table import Row
+    from dunning_engine.problems import Span
+
+_MIDNIGHT = "T00:00:00"
+_NUMBERS = frozenset({Kind.AMOUNT, Kind.PERCENT, Kind.WHOLE})
+_EVENT_FACTS: AbstractMapping[str, Fact] = {"invoice": GIVEN_BY_NAME["invoice"], **FIELDS}
+
+
+@dataclass(slots=True)
+class Translated:
+    """What a row says in our names, and what of it could not be read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def invoice_of(row: Row, mapping: Mapping | None, where: Span) -> Translated:
+    """The facts of an invoice's row, with the events that stand in its columns."""
+    if mapping is None:
+        return _own_names(row, {**GIVEN_BY_NAME, "events": None})
+    result = _translated(row, mapping.invoices, GIVEN_BY_NAME, where)
+    events = [_event_in(row, event, mapping.invoices, result, where) for event in mapping.events_from_columns]
+    if any(events):
+        result.values["events"] = [event for event in events if event]
+    return result
+
+
+def event_of(row: Row, mapping: Mapping | None, where: Span) -> Translated:
+    """The event in a row of an events file, its invoice among the values."""
+    if mapping is None or mapping.events is None:
+        return _own_names(row, _EVENT_FACTS)
+    return _translated(row, mapping.events, _EVENT_FACTS, where)
+
+
+def _own_names(row: Row, known: AbstractMapping[str, Fact | None]) -> Translated:
+    """What stands in columns of our own names; that nothing reads the others has been said."""
+    return Translated({name: _own(value, known[name]) for name, value in row.values.items() if name in known})
+
+
+def _translated(row: Row, columns: Columns, known: AbstractMapping[str, Fact], where: Span) -> Translated:
+    result = Translated(dict(columns.constants))
+    for name, column in columns.columns.items():
+        if column in row.values:
+            _take(result, column, row.values[column], known[name], columns, where=where)
+    return result
+
+
+def _event_in(
+    row: Row, event: EventFromColumns, columns: Columns, result: Translated, where: Span
+) -> dict[str, Any] | None:
+    if event.on not in row.values or not all(
+        _as_text(row.values.get(name, "")) in held for name, held in event.when.items()
+    ):
+        return None
+    found = Translated({"event": event.event, **event.constants})
+    for name, column in (("on", event.on), *event.columns.items()):
+        if column in row.values:
+            _take(found, column, row.values[column], FIELDS[name], columns, where=where)
+    result.problems += found.problems
+    return found.values
+
+
+def _take(result: Translated, column: str, value: Any, fact: Fact, columns: Columns, *, where: Span) -> None:
+    name = fact.name
+    words = columns.values.get(name)
+    read, hint = _by_words(value, words) if words is not None else (_by_form(value, fact, columns), None)
+    if read is not None:
+        result.values[name] = read
+        return
+    result.problems.append(
+        Problem(
+            code="DE559",
+            message=f"column '{column}': '{_short(value)}' {_reason(fact, columns, mapped=words is not None)}",
+            hint=hint,
+            span=where,
+            fact=name,
+            value=_short(value),
+        )
+    )
+
+
+def _by_words(value: Any, words: AbstractMapping[str, Any]) -> tuple[Any, str | None]:
+    written = _as_text(value)
+    if written in words:
+        return words[written], None
+    near = closest(written, words)
+    return None, f"did you mean '{near}'?" if near else f"known are {', '.join(words)}"
+
+
+def _by_form(value: Any, fact: Fact, columns: Columns) -> Any:
+    """The value in our own form; None when it does not have the mapping's. Typed values have no form."""
+    form = columns.form
+    if isinstance(value, str) and fact.kind in _NUMBERS and form.numbers is not None:
+        return form.numbers.number(value)
+    if isinstance(value, str) and form.date is not None:
+        if fact.kind is Kind.DATE:
+            return day(value, form.date)
+        if fact.kind is Kind.MOMENT:
+            return moment(value, form.date)
+    return _own(value, fact)
+
+
+def _own(value: Any, fact: Fact | None) -> Any:
+    """The value as it stands; a typed day may come as its midnight."""
+    if fact is not None and fact.kind is Kind.DATE and isinstance(value, str) and value.endswith(_MIDNIGHT):
+        return value.removesuffix(_MIDNIGHT)
+    return value
+
+
+def _reason(fact: Fact, columns: Columns, *, mapped: bool) -> str:
+    if mapped:
+        return f"is none of the words that the mapping knows for '{fact.name}'"
+    if fact.kind in {Kind.DATE, Kind.MOMENT}:
+        return f"is no day of the form {columns.form.date_written}"
+    numbers = columns.form.numbers
+    marks = f"decimals after '{numbers.decimal}'" if numbers else "decimals"
+    grouped = f" and '{numbers.thousands}' between thousands" if numbers and numbers.thousands else ""
+    return f"is no number with {marks}{grouped}"
+
+
+def _as_text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:60] + "…"  # noqa: PLR2004 - what fits beside a message

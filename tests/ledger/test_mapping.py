@@ -1,0 +1,97 @@
+import json
+
+import pytest
+
+from dunning_engine.facts.catalogue import GIVEN
+from dunning_engine.facts.event import FIELDS
+from dunning_engine.ledger.mapping import MappingError, load_mapping, read_mapping
+from dunning_engine.resources import examples_directory, schemas_directory
+
+START = """
+mapping: test
+columns: {invoice: No, customer: Cust, issued_on: Issued, due_on: Due, amount: Sum}
+constants: {currency: SEK, customer_kind: business}
+"""
+
+
+def problems(text):
+    with pytest.raises(MappingError) as caught:
+        read_mapping(text.encode(), "m.yaml")
+    return [(problem.code, problem.span.line, problem.message) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("path", sorted((examples_directory() / "mappings").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_shipped_mappings_pass(path):
+    assert load_mapping(path).name == path.stem
+
+
+def test_a_small_mapping_needs_no_format():
+    mapping = read_mapping(START.encode(), "m.yaml")
+    assert mapping.invoices.columns["amount"] == "Sum"
+    assert (mapping.invoices.form.delimiter, mapping.invoices.form.encoding) == (",", "utf-8")
+    assert mapping.invoices.form.numbers is None
+    assert mapping.events is None
+
+
+def test_events_take_over_the_format_and_change_what_they_say():
+    mapping = read_mapping(
+        (
+            START
+            + 'format: {delimiter: ";", decimal: ","}\n'
+            + "events: {format: {delimiter: tab}, columns: {invoice: No, on: Day, amount: Sum}, constants: {event: payment}}"
+        ).encode(),
+        "m.yaml",
+    )
+    assert mapping.events.form.delimiter == "tab"
+    assert mapping.events.form.numbers == mapping.invoices.form.numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "said"),
+    [
+        (START.replace("amount: Sum", "amonut: Sum"), "DE204", 3, "unknown key 'amonut'"),
+        (START.replace(", amount: Sum", ""), "DE561", 3, "nothing says where 'amount' comes from"),
+        (START.replace("SEK,", "SEK, invoice: x,"), "DE562", 4, "'invoice' has both a column and a constant"),
+        (START + "ignore: [Sum]", "DE562", 5, "column 'Sum' is both read and ignored"),
+        (START + "values: {sent_by: {Brev: post}}", "DE563", 5, "'sent_by' has values but no column"),
+        (START.replace("business", "företag"), "DE565", 4, "'företag' is no word of 'customer_kind'"),
+        (START.replace("SEK", "SEK, recourse_agreement: ja"), "DE565", 4, "'recourse_agreement' is true or false"),
+        (START + "format: {date: YY-MM-DD}", "DE564", 5, "'YY-MM-DD' is no form of a date"),
+        (START + 'format: {decimal: ",", thousands: ","}', "DE564", 5, "the same mark"),
+        (START + 'format: {delimiter: ":"}', "DE206", 5, "':'"),
+        (START + "events: {columns: {invoice: No}, constants: {event: payment}}", "DE561", 5, "an event's 'on'"),
+        (START + "events_from_columns: [{event: payment, on: Paid}]", "DE561", 5, "a 'payment' needs 'amount'"),
+        (START + "events_from_columns: [{event: dispute, on: D, columns: {fee: F}}]", "DE563", 5, "carries no 'fee'"),
+        (
+            START + "events_from_columns: [{event: sold, on: D, constants: {sale: outright}}]",
+            "DE565",
+            5,
+            "'outright' is no word of 'sale'",
+        ),
+    ],
+)
+def test_each_thing_that_can_be_wrong(text, code, line, said):
+    ((found, where, message),) = problems(text)
+    assert (found, where) == (code, line)
+    assert said in message
+
+
+def test_everything_wrong_is_said_at_once():
+    text = START.replace(", amount: Sum", "").replace("business", "x") + "ignore: [No]"
+    assert [code for code, _, _ in problems(text)] == ["DE561", "DE565", "DE562"]
+
+
+def test_the_schema_names_every_fact_with_its_help():
+    schema = json.loads((schemas_directory() / "mapping.schema.json").read_text(encoding="utf-8"))["properties"]
+    invoice = {fact.name: fact.sv for fact in GIVEN}
+    event = {"invoice": invoice["invoice"], **{field.name: field.sv for field in FIELDS.values()}}
+    carried = {name: help_text for name, help_text in event.items() if name not in {"invoice", "on", "event"}}
+
+    def held(part):
+        return {name: entry["description"] for name, entry in part["properties"].items()}
+
+    from_columns = schema["events_from_columns"]["items"]["properties"]
+    for part in ("columns", "values", "constants"):
+        assert held(schema[part]) == invoice
+        assert held(schema["events"]["properties"][part]) == event
+    assert held(from_columns["columns"]) == held(from_columns["constants"]) == carried

@@ -1,0 +1,332 @@
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pendulum
+import polars as pl
+import pytest
+
+from dunning_engine import cli
+from dunning_engine.resources import examples_directory, rules_directory
+
+EXAMPLES = examples_directory()
+LEDGER = [str(EXAMPLES / "ledger.csv"), "--events", str(EXAMPLES / "events.csv")]
+ON_DAY = ["--as-of", "2026-03-31"]
+EXCEL = [
+    *("evaluate", str(EXAMPLES / "excel-sv.csv"), "--map", str(EXAMPLES / "mappings" / "excel-sv.yaml")),
+    *("--policy", "fakturaservice", "--as-of", "2026-03-20"),
+]
+HEADER = "invoice,customer,customer_kind,issued_on,due_on,amount,currency,sent_by\n"
+GOOD = "1,K1,business,2026-01-02,2026-03-02,10000.00,SEK,post\n"
+BAD = "2,K1,business,2026-01-02,2026-03-02,ten,SEK,post\n"
+
+
+@pytest.fixture
+def dunning(capfdbinary):
+    """Run a command in this process; gives its exit code, stdout and stderr."""
+
+    def run(*arguments):
+        code = cli.main([str(argument) for argument in arguments])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return code, out, err.decode()
+
+    return run
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A ledger with the given rows; gives the start of a command that evaluates it."""
+
+    def write(*rows):
+        (tmp_path / "small.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+        return ["evaluate", tmp_path / "small.csv", "--policy", "fakturaservice", "--as-of", "2026-03-12"]
+
+    return write
+
+
+# Results
+
+
+def test_a_table_for_people(dunning):
+    code, out, err = dunning(*EXCEL)
+    text = out.decode()
+    assert (code, err) == (0, "")
+    assert max(len(line) for line in text.splitlines()) <= 100
+    reminder = next(line for line in text.splitlines() if "2002" in line)
+    assert reminder.replace("\u00a0", " ").split("  ")[-1].strip() == "2026-03-27"
+    assert "741\u00a0970,64" in reminder
+    assert text.endswith("8 rader: 5 med åtgärd, 2 utan något att göra, 1 bara med hinder, 0 med fel\n")
+
+
+def test_the_same_run_prints_the_same_bytes(dunning):
+    assert dunning(*EXCEL)[1] == dunning(*EXCEL)[1]
+
+
+def test_the_table_in_english(dunning):
+    _, out, _ = dunning(*EXCEL, "--lang", "en")
+    assert out.decode().endswith(
+        "8 rows: 5 with actions, 2 with nothing to do, 1 with blockers only, 0 with problems\n"
+    )
+
+
+def test_json_is_clean_and_the_summary_goes_to_stderr(dunning):
+    code, out, err = dunning("evaluate", *LEDGER, *ON_DAY, "--format", "json")
+    decisions = json.loads(out)
+    assert code == 0
+    assert len(decisions) == 70
+    assert "why" not in decisions[0]
+    assert "70 rader" in err
+
+
+def test_ndjson_with_reasons(dunning):
+    _, out, _ = dunning(*EXCEL, "--format", "ndjson", "--explain")
+    decisions = [json.loads(line) for line in out.splitlines()]
+    assert [decision["invoice"] for decision in decisions] == [str(number) for number in range(2001, 2009)]
+    assert all(decision["why"] for decision in decisions)
+
+
+def test_no_decision_is_an_empty_list(dunning, small):
+    assert dunning(*small(BAD), "--format", "json")[:2] == (1, b"[]\n")
+    assert dunning(*small(BAD), "--format", "ndjson")[:2] == (1, b"")
+
+
+def test_csv_and_parquet_hold_the_same(dunning, tmp_path):
+    dunning(*EXCEL, "--output", tmp_path / "out.parquet")
+    _, out, _ = dunning(*EXCEL, "--format", "csv")
+    parquet = pl.read_parquet(tmp_path / "out.parquet")
+    text = pl.read_csv(io.BytesIO(out), infer_schema=False)
+    assert parquet.schema["fee"] == pl.Decimal(18, 2)
+    assert parquet.cast(pl.String).equals(text)
+    assert text["amount_to_pay"][0] == "12686.71"
+
+
+@pytest.mark.parametrize("name", ["out.json", "out.ndjson", "out.csv", "out.txt"])
+def test_an_output_file_takes_its_form_from_its_suffix(dunning, tmp_path, name):
+    code, out, _ = dunning(*EXCEL, "--output", tmp_path / name)
+    assert (code, out) == (0, b"")
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.startswith({".json": "[\n{", ".ndjson": '{"inv', ".csv": "invoice,", ".txt": "Åtgärder"}[name[3:]])
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+# Problems
+
+
+def test_a_bad_row_stops_nothing_and_the_exit_code_says_so(dunning, small):
+    code, out, err = dunning(*small(GOOD, BAD), "--format", "ndjson")
+    assert code == 1
+    assert [json.loads(line)["invoice"] for line in out.splitlines()] == ["1"]
+    assert "small.csv:3:1  invoice 2  DE504" in err
+    assert "1 med fel" in err
+
+
+def test_a_ledger_that_cannot_be_used_writes_nothing(dunning, small, tmp_path):
+    command = small(GOOD)
+    (tmp_path / "small.csv").write_bytes(b"")
+    code, out, err = dunning(*command, "--output", tmp_path / "out.json")
+    assert (code, out) == (1, b"")
+    assert "DE551" in err
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_header_alone_is_a_warning(dunning, small):
+    code, out, err = dunning(*small(), "--format", "json")
+    assert (code, out) == (0, b"[]\n")
+    assert "DE551  warning: the file has no rows" in err
+
+
+def test_problems_in_a_mapping_are_shown_where_they_stand(dunning, small, tmp_path):
+    (tmp_path / "m.yaml").write_text("mapping: x\ncolums: {invoice: a}\n", encoding="utf-8")
+    code, _, err = dunning(*small(GOOD), "--map", tmp_path / "m.yaml")
+    assert code == 1
+    assert "m.yaml:2:1  DE205" in err
+    assert "did you mean 'columns'?" in err
+
+
+def test_payments_known_through_reaches_the_policy(dunning, small, tmp_path):
+    policy = (rules_directory() / "fakturaservice.yaml").read_text(encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(policy + "\npayments_known_within_days: 2\n", encoding="utf-8")
+    command = [*small(GOOD), "--rules", tmp_path / "p.yaml", "--format", "ndjson"]
+    _, out, _ = dunning(*command)
+    assert [blocker["code"] for blocker in json.loads(out)["blockers"]] == ["payments_unknown"]
+    _, out, _ = dunning(*command, "--payments-known-through", "2026-03-11")
+    assert json.loads(out)["actions"][0]["step"] == "reminder"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["evaluate", "none.csv"], "there is no file none.csv"),
+        (["evaluate", str(EXAMPLES)], "is a directory"),
+        (["evaluate", *LEDGER, "--policy", "fakturaservic"], "did you mean 'fakturaservice'?"),
+        (["evaluate", *LEDGER, "--as-of", "2026-02-30"], "--as-of: '2026-02-30' is no day"),
+        (["evaluate", *LEDGER, "--as-of", "now"], "--as-of: 'now' is no day"),
+        (["evaluate", *LEDGER, "--payments-known-through", "1/2/2026"], "'1/2/2026' is no day"),
+        (["evaluate", *LEDGER, "--explain"], "--explain goes with"),
+        (["evaluate", *LEDGER, "--format", "xml"], "xml"),
+        (["evaluate", *LEDGER, "--rules", "none"], "there is no file none"),
+        (["evaluate"], "ledger"),
+        (["explain", *LEDGER, *ON_DAY, "--invoice", "1001x"], "did you mean '1001'?"),
+        (["check", "none.yaml"], "there is no file none.yaml"),
+        (["schema", "polcy"], "did you mean 'policy'?"),
+        (["evalute"], "evalute"),
+        ([], "Usage: dunning"),
+    ],
+)
+def test_wrong_use(dunning, arguments, said):
+    code, out, err = dunning(*arguments)
+    assert (code, out) == (2, b"")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_a_place_where_nothing_can_be_written(dunning, tmp_path):
+    code, _, err = dunning(*EXCEL, "--output", tmp_path / "none" / "out.csv")
+    assert code == 2
+    assert "No such file or directory" in err
+
+
+# The other commands
+
+
+def test_explain(dunning):
+    code, out, err = dunning("explain", *LEDGER, *ON_DAY, "--invoice", "1005")
+    assert (code, err) == (0, "")
+    assert out.decode().startswith("Faktura 1005 den 2026-03-31")
+    _, out, _ = dunning("explain", *LEDGER, *ON_DAY, "--invoice", "1005", "--lang", "en")
+    assert out.decode().startswith("Invoice 1005")
+
+
+def test_explain_an_invoice_that_was_left_out(dunning, small):
+    command = ["explain", *small(GOOD, BAD)[1:], "--invoice", "2"]
+    code, out, err = dunning(*command)
+    assert (code, out) == (1, b"")
+    assert "invoice 2  DE504" in err
+
+
+def test_check_the_shipped_rules(dunning):
+    code, out, err = dunning("check")
+    assert (code, err) == (0, "")
+    assert out.decode().startswith("0 errors")
+
+
+@pytest.fixture
+def wrong_policy(tmp_path):
+    policy = (rules_directory() / "fakturaservice.yaml").read_text(encoding="utf-8").replace("currency:", "curency:", 1)
+    (tmp_path / "wrong.yaml").write_text(policy, encoding="utf-8")
+    return tmp_path / "wrong.yaml"
+
+
+def test_check_in_each_format(dunning, wrong_policy):
+    code, out, err = dunning("check", wrong_policy)
+    assert code == 1
+    assert "DE205" in out.decode()
+    assert "^^^^" in out.decode()
+    assert "1 error" in err
+    code, out, err = dunning("check", wrong_policy, "--format", "json")
+    assert (code, err) == (1, "")
+    assert "DE205" in {problem["code"] for problem in json.loads(out)}
+    _, out, _ = dunning("check", wrong_policy, "--format", "github")
+    assert out.decode().startswith("::error file=")
+
+
+def test_evaluate_with_a_wrong_policy(dunning, wrong_policy, small):
+    code, out, err = dunning(*small(GOOD), "--rules", wrong_policy)
+    assert (code, out) == (1, b"")
+    assert "DE205" in err
+
+
+def test_schemas_are_printed_as_they_are(dunning):
+    code, out, _ = dunning("schema", "mapping")
+    assert code == 0
+    assert json.loads(out)["properties"]["mapping"]
+
+
+def test_demo(dunning):
+    code, out, err = dunning("demo")
+    text = out.decode()
+    assert (code, err) == (0, "")
+    assert "Sammanställning" in text
+    assert "dunning explain --invoice" in text
+
+
+def test_version_names_the_engine(dunning):
+    code, out, _ = dunning("--version")
+    assert code == 0
+    assert out.startswith(b"dunning ")
+    assert b"durable-rules" in out
+
+
+def test_help(dunning):
+    code, out, _ = dunning("--help")
+    assert code == 0
+    assert all(command.encode() in out for command in ("check", "evaluate", "explain", "schema", "demo"))
+
+
+def test_today_is_stockholms(monkeypatch, dunning, small):
+    late = pendulum.datetime(2026, 3, 11, 23, 30, tz="UTC")
+    monkeypatch.setattr(pendulum, "today", late.in_timezone)
+    _, out, _ = dunning(*small(GOOD)[:-2], "--format", "ndjson")
+    assert json.loads(out)["as_of"] == "2026-03-12"
+
+
+# In processes of their own: what only an operating system can do
+
+COMMAND = [sys.executable, "-c", "import sys; from dunning_engine.cli import main; sys.exit(main())"]
+
+
+def many(tmp_path, rows):
+    lines = [GOOD.replace("1,K1", f"{number},K{number}", 1) for number in range(rows)]
+    (tmp_path / "many.csv").write_text(HEADER + "".join(lines), encoding="utf-8")
+    return [*COMMAND, "evaluate", str(tmp_path / "many.csv"), "--policy", "fakturaservice", "--as-of", "2026-03-12"]
+
+
+def test_ctrl_c_leaves_no_file(tmp_path):
+    """The signal comes while the output is being written: its hidden file is there, the named one not yet."""
+    (tmp_path / "out").mkdir()
+    output = tmp_path / "out" / "o.json"
+    with subprocess.Popen(
+        [*many(tmp_path, 3000), "--explain", "--output", str(output)], stderr=subprocess.PIPE
+    ) as process:
+        while not list(output.parent.iterdir()) and process.poll() is None:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.decode() == "dunning: broken off; no file was written\n"
+    assert list(output.parent.iterdir()) == []
+
+
+def test_a_closed_pipe_is_quiet(tmp_path):
+    with subprocess.Popen(
+        [*many(tmp_path, 500), "--format", "ndjson"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        err = process.stderr.read()
+    assert process.returncode == 141
+    assert err == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only some systems have a device that is always full")  # noqa: PTH110
+def test_a_full_disk_is_one_line(tmp_path):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [*many(tmp_path, 50), "--format", "csv"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[0] == "dunning: output: No space left on device"
+
+
+def test_checking_imports_nothing_that_ledgers_need():
+    code = (
+        "import sys; from dunning_engine.cli import main; main(['check'])\n"
+        "print(sorted({'polars', 'rich', 'pendulum', 'durable'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
