@@ -5,7 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from dunning_engine.law.rates import DayCount, RateIndex, RateSchedule, flat_index, statutory_index, statutory_schedule
+from dunning_engine.law.rates import (
+    DayCount,
+    Piece,
+    RateIndex,
+    RateSchedule,
+    flat_index,
+    statutory_index,
+    statutory_schedule,
+)
 from dunning_engine.law.values import DatedValue, Law, MissingRateError, Series
 
 ONE_DAY = timedelta(days=1)
@@ -19,6 +27,26 @@ def test_the_index_begins_at_nothing_and_ends_with_the_last_rate(day_count, law)
     for outside in (date(2002, 6, 29), date(2027, 1, 1), date.min, date.max):
         with pytest.raises(MissingRateError):
             index.through(outside)
+
+
+def test_the_first_and_the_last_known_day_bear_interest_by_themselves(law):
+    index = statutory_index(law, DayCount.ACTUAL_365)
+    assert index.between(date(2002, 7, 1), date(2002, 7, 1)) == 1250
+    assert index.between(date(2026, 12, 31), date(2026, 12, 31)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("day_count", "year_days"),
+    [(DayCount.ACTUAL_ACTUAL, 365), (DayCount.ACTUAL_365, 0), (DayCount.ACTUAL_360, 0), (DayCount.THIRTY_360, 0)],
+)
+def test_pieces_are_cut_at_every_change_of_rate_the_last_one_too(day_count, year_days):
+    change = date(2025, 3, 1)
+    schedule = RateSchedule(((date(2025, 1, 1), 1000), (change, 900)), date(2025, 6, 30))
+    pieces = RateIndex(schedule, day_count).pieces(date(2025, 2, 27), date(2025, 3, 2))
+    assert list(pieces) == [
+        Piece(date(2025, 2, 27), change - ONE_DAY, 1000, year_days),
+        Piece(change, date(2025, 3, 2), 900, year_days),
+    ]
 
 
 def test_each_year_weighs_the_same_in_actual_actual():
