@@ -7,6 +7,7 @@ VENV := .venv-$(VERSION)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
+MUTANTS ?= dunning_engine.law.*
 
 # durable-rules calls a function that Python 3.13 dropped; its successor has the same shape.
 export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
@@ -39,16 +40,21 @@ bench: $(READY) ## measure, as ratios within one run
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements/bench.txt
 	$(BIN)/python benchmarks/run.py
 
+mutation: $(READY) ## change the code line by line; list the changes that no test sees (MUTANTS=dunning_engine.law.rates.*)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/mutation.txt
+	$(BIN)/mutmut run --max-children $(JOBS) '$(MUTANTS)'
+	@$(BIN)/mutmut results | grep -v ': not checked$$' || echo 'Every change was seen by a test.'
+
 docs: $(READY) ## remake the parts of docs/ and schemas/ that are made from the code
 	$(BIN)/python docs/make.py
 
 lock: ## pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv
-	for group in build dev bench; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
-	  --generate-hashes --no-header --group $$group $$([ $$group = dev ] && echo pyproject.toml) $$([ $$group = bench ] && echo --constraint requirements/dev.txt) -o requirements/$$group.txt; done
+	for group in build dev bench mutation; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-header --group $$group $$([ $$group = dev ] && echo pyproject.toml) $$(case $$group in bench|mutation) echo --constraint requirements/dev.txt;; esac) -o requirements/$$group.txt; done
 
 clean: ## remove environments and caches
-	rm -rf .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv-* mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(READY): requirements/build.txt requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or later is needed: make PYTHON=python3.11 …'; exit 2; }
