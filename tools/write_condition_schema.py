@@ -27,17 +27,22 @@ _DATE = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 def main() -> int:
     """Exit code 0; with ``--check`` 1 when the file is not current."""
-    written = SCHEMA.read_text("utf-8")
-    schema = json.loads(written)
+    stale = [path for path, text in files().items() if path.read_text("utf-8") != text]
+    if "--check" in sys.argv[1:]:
+        return int(bool(stale))
+    for path in stale:
+        path.write_text(files()[path], "utf-8")
+    return 0
+
+
+def files() -> dict[Path, str]:
+    """The file that is made, with its text: what is not about conditions stays as it stands in it."""
+    schema = json.loads(SCHEMA.read_text("utf-8"))
     kept = {
         name: part for name, part in schema["$defs"].items() if not name.startswith("when_") and name != "condition"
     }
     schema["$defs"] = {**kept, **definitions()}
-    current = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-    if "--check" in sys.argv[1:]:
-        return int(current != written)
-    SCHEMA.write_text(current, "utf-8")
-    return 0
+    return {SCHEMA: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"}
 
 
 def definitions() -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""Remakes everything that is made from the code: ``python docs/make.py``.
+
+That is the pages of facts, errors, actions and steps, the schemas, and the output that pages show.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+TOP = Path(__file__).resolve().parent.parent
+
+
+def made() -> dict[Path, str]:
+    """Every file that is made whole, with its text."""
+    return {
+        **_module("tools/write_fact_pages.py").files(),
+        **_module("tools/write_condition_schema.py").files(),
+        TOP / "docs" / "errors.md": _module("docs/make_errors.py").page(),
+        TOP / "docs" / "actions.md": _module("docs/make_actions.py").page(),
+        TOP / "docs" / "steps.md": _module("docs/make_steps.py").page(),
+    }
+
+
+def shown() -> dict[Path, str]:
+    """Every page written by hand, with the output that it shows as it is printed now."""
+    runner: Any = _module("docs/shown.py")
+    return {page: runner.refreshed(page) for page in runner.pages() if page not in made()}
+
+
+def main() -> None:
+    """Write what is not current, and name it."""
+    for files in (made, shown):
+        for path, text in files().items():
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                path.write_text(text, encoding="utf-8")
+                sys.stdout.write(f"{path.relative_to(TOP)}\n")
+
+
+def _module(place: str) -> ModuleType:
+    path = TOP / place
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()

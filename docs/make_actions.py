@@ -1,0 +1,149 @@
+"""Makes ``actions.md`` from the words of decisions and the kinds of action: ``python docs/make_actions.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dunning_engine.decisions.claim import FEE_KINDS
+from dunning_engine.decisions.words import BLOCKERS, STAGES, TITLES
+from dunning_engine.policy.model import ActionKind
+
+HERE = Path(__file__).parent
+
+INTRODUCTION = """\
+# Actions, stages and blockers
+
+What a decision may say, by code. The codes are stable: programs may depend on them. The sentences are for people and may become better.
+
+This page is made by `docs/make_actions.py` from `src/dunning_engine/decisions/words.py`; change that, not the page.
+
+## Actions
+
+The engine proposes and never sends. The caller carries an action out and records it as an event with the action's `key`; the same action has the
+same key every time it is proposed.
+
+{actions}
+
+The last column names the cap that holds a step's fee down, by the day of the action; the amounts stand with paragraph and source in
+[`rules/law/`](../rules/law). Where the policy claims late-payment compensation, the action's `late_compensation` is the part of its `fee` that is
+the 450 kr.
+
+## Stages
+
+Where an invoice stands. Once a step is taken, the stage is the name of the furthest step taken. Before that, and where the invoice has left the ladder:
+
+{stages}
+
+## Blockers
+
+Why nothing is done, or why less is done. Names in braces are filled in. `--lang en` gives the English sentences, `code` is the same in both.
+
+### The whole invoice waits
+
+{invoice}
+
+### The next step waits
+
+{step}
+
+### The step is taken, for less or from a later day
+
+{less}
+"""
+
+_MEANINGS = {
+    "list": ("Put on the list of unpaid invoices; nothing is sent.", "Läggs i listan över obetalda; inget skickas."),
+    "notify": ("Tell the customer that the invoice is overdue, free of charge.", "Notifiering, utan avgift."),
+    "remind": ("Reminder.", "Påminnelse."),
+    "warn": (
+        "Warning that collection comes next; in law a reminder.",
+        "Inkassovarning; i lagens mening en påminnelse.",
+    ),
+    "demand": ("Collection demand.", "Inkassokrav."),
+    "hand_over": ("Hand the case over to a collection agency.", "Ärendet lämnas till inkassobolag."),
+    "apply_for_payment_order": ("Apply for a payment order.", "Ansökan om betalningsföreläggande."),
+    "monitor": ("Long-term monitoring.", "Efterbevakning."),
+}
+_BESIDES = {
+    "request_information": (
+        "Ask the client for a fact that a later step needs. The action's `fact` names it.",
+        "Be uppdragsgivaren om en uppgift som ett senare steg behöver.",
+    ),
+    "match_ledger_items": (
+        "An amount of zero or less: match it against the customer's other items.",
+        "Noll eller minus: koppla posten mot kundens andra poster.",
+    ),
+}
+_INVOICE_WAITS = (
+    "not_in_force",
+    "with_agency",
+    "excluded",
+    "limitation",
+    "hold",
+    "paused",
+    "promised",
+    "payment_plan",
+    "payments_unknown",
+    "payments_too_old",
+    "no_reference_rate",
+)
+_STEP_WAITS = (
+    "too_early",
+    "condition_not_met",
+    "disputed",
+    "missing_fact",
+    "registered_too_late",
+    "choice_needed",
+    "no_channel",
+)
+_FOR_LESS = ("fee_not_agreed", "fee_capped", "no_fee_cap", "already_charged", "due_date_not_agreed")
+
+
+def page() -> str:
+    """The whole page. Raises ``ValueError`` for a code that no table has, or that is no longer there."""
+    _same(_MEANINGS, ActionKind)
+    _same(_BESIDES, TITLES)
+    _same([*_INVOICE_WAITS, *_STEP_WAITS, *_FOR_LESS], {code.partition(":")[0] for code in BLOCKERS})
+    return INTRODUCTION.format(
+        actions=_table(
+            ("action", "meaning", "på svenska", "cap of its fee"),
+            [(f"`{action}`", *meaning, _fee(action)) for action, meaning in (_MEANINGS | _BESIDES).items()],
+        ),
+        stages=_table(
+            ("stage", "meaning", "på svenska"),
+            [(f"`{stage}`", words["en"], words["sv"]) for stage, words in STAGES.items()],
+        ),
+        invoice=_blockers(_INVOICE_WAITS),
+        step=_blockers(_STEP_WAITS),
+        less=_blockers(_FOR_LESS),
+    )
+
+
+def _blockers(codes: tuple[str, ...]) -> str:
+    """A row per code; a code that has a second sentence, for when more is known, has two rows."""
+    rows = [
+        (f"`{code}`", words["en"], words["sv"])
+        for code in codes
+        for known, words in BLOCKERS.items()
+        if known.partition(":")[0] == code
+    ]
+    return _table(("code", "what is said", "på svenska"), rows)
+
+
+def _fee(action: str) -> str:
+    kind = FEE_KINDS.get(ActionKind(action)) if action in set(ActionKind) else None
+    return f"`{kind.value}`" if kind else "no fee"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(line)} |" for line in [head, ("---",) * len(head), *rows])
+
+
+def _same(described: object, known: object) -> None:
+    described, known = set(described), set(known)  # type: ignore[call-overload]
+    if described != known:
+        raise ValueError(f"docs/make_actions.py and the code differ on {', '.join(sorted(described ^ known))}")
+
+
+if __name__ == "__main__":
+    (HERE / "actions.md").write_text(page(), encoding="utf-8")
