@@ -47,6 +47,12 @@ Egenskap: Betalningar och krediteringar
       Och läget är "paid"
       Och 0,00 kr återstår att betala
 
+    Scenario: Den som har betalat för mycket påminns inte
+      Givet händelsen "payment" 2026-03-02 med amount 10 500,00
+      När ingen betalar till och med 2026-06-30
+      Så tas inget steg
+      Och läget är "paid"
+
     Scenario: Ingen påminns på förfallodagen eller före den
       När ingen betalar till och med 2026-03-02
       Så tas inget steg

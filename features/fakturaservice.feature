@@ -29,6 +29,7 @@ Egenskap: Fakturaflödet i Fakturaservice
     Scenario: Notifiering med e-post två dagar efter förfallodagen, utan avgift
       När den 2026-03-04 kommer
       Så föreslås "notice"
+      Och är åtgärden "notify"
       Och skickas det med "email"
       Och avgiften är 0,00 kr
       Och räntan är 0,00 kr
@@ -41,6 +42,11 @@ Egenskap: Fakturaflödet i Fakturaservice
       Så föreslås ingenting
       Och läget är "due"
       Och nästa steg är "notice" tidigast 2026-03-04
+
+    @krav-1.6
+    Scenario: En avgift på notifieringen är ett fel i policyn
+      Givet policyns rad "fee: 0.00" är ändrad till "fee: 60.00"
+      Så har policyn felet "DE418" på raden "fee: 60.00"
 
     @krav-1.5
     Scenario: Adressen registrerad en minut efter fakturan ger ingen notifiering
@@ -58,6 +64,28 @@ Egenskap: Fakturaflödet i Fakturaservice
         | step     | on         |
         | notice   | 2026-03-04 |
         | reminder | 2026-03-09 |
+
+    @krav-1.5
+    Scenariomall: Tidpunkter jämförs som tidpunkter, i vilken tidszon de än är skrivna
+      # fakturan skapades 09:00 svensk tid, som är 08:00 i UTC
+      Givet fakturan har "customer_email_registered_at" "<registrerad>"
+      När ingen betalar till och med 2026-03-09
+      Så tas stegen i ordning:
+        | step     | on         |
+        | notice   | 2026-03-04 |
+        | reminder | 2026-03-09 |
+
+      Exempel:
+        | registrerad            |
+        | 2026-02-01T07:59Z      |
+        | 2026-02-01T10:59+03:00 |
+
+    @krav-1.5
+    Scenario: Halv nio i UTC är efter nio i Sverige
+      Givet fakturan har "customer_email_registered_at" "2026-02-01T08:30Z"
+      När den 2026-03-04 kommer
+      Så föreslås ingenting
+      Och nästa steg är "reminder" tidigast 2026-03-09
 
     @krav-1.5
     Scenario: Utan e-postadress hoppas notifieringen över
@@ -163,6 +191,22 @@ Egenskap: Fakturaflödet i Fakturaservice
       Och det skickas med "post"
       Och det skickas till "registered_address"
       Och hänvisar det till "Inkassolagen 5 §"
+
+    @krav-1.10
+    Scenario: Över jul ger inkassokravet längre tid att betala
+      Skälig tid är minst 8 dagar från att kravet skickades och minst 4 bankdagar från att brevet kan antas ha kommit fram,
+      två bankdagar efter att det postades (inkassolagen 5 §).
+      Givet fakturan har "issued_on" "2025-11-01"
+      Och fakturan saknar "created_at"
+      Och fakturan har "due_on" "2025-12-01"
+      Och händelsen "step" 2025-12-12 med step reminder, fee 60,00, pay_by 2025-12-19
+      När den 2025-12-22 kommer
+      Så föreslås "collection"
+      # framme 29 december; bankdagarna därefter är 30 december, 2, 5 och 7 januari
+      Och det ska betalas senast 2026-01-07
+      När åtgärderna utförs
+      Och den 2026-01-07 kommer
+      Så är nästa steg "enforcement" tidigast 2026-01-08
 
     @krav-1.10
     Scenario: Inkassokravet har ingen ränta dag 30 efter fakturadatum
