@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WIDTH = 100
 _MOST_ACTIONS = 500  # a longer list is read in a spreadsheet
 _MOST_BLOCKERS = 20
+_DAY = 10  # characters in 2026-03-12
+_LARGE_FILE = 1_000_000  # bytes; less is read before anybody could wonder
 _LONG_WORK = 2000  # rows; less is done before anybody could read a progress bar
 
 _WORDS = {
@@ -108,6 +110,16 @@ def show_summary(run: Run, stream: TextIO, language: str) -> None:
 
 
 @contextmanager
+def reading(size: int, label: str) -> Iterator[None]:
+    """A sign of life while a file of ``size`` bytes is read, if it is large and somebody is looking at stderr."""
+    if size < _LARGE_FILE or not sys.stderr.isatty():
+        yield
+        return
+    with _console(sys.stderr).status(label):
+        yield
+
+
+@contextmanager
 def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
     """Something to tell how many of ``rows`` are done: a bar, if the work is long and somebody is looking at stderr."""
     if rows < _LONG_WORK or not sys.stderr.isatty():
@@ -123,7 +135,7 @@ def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
 def _show_actions(console: Console, listed: list[Outcome], say: dict[str, str], *, title: str) -> None:
     table = _table(title)
     _add_columns(table, say, invoice=False, customer=False, action=False, fee=True, interest=True, to_pay=True)
-    table.add_column(say["pay_by"], no_wrap=False, min_width=10)
+    table.add_column(say["pay_by"], min_width=_DAY, max_width=_DAY)
     rows = [(outcome, action) for outcome in listed if outcome.decision for action in outcome.decision.actions]
     for outcome, action in rows[:_MOST_ACTIONS]:
         amounts = (action.fee, action.interest, action.amount_to_pay) if action.action in CLAIMING else ()
@@ -167,7 +179,9 @@ def _table(title: str) -> Table:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - slow to import
     from rich.table import Table  # noqa: PLC0415 - likewise
 
-    return Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    return Table(
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
 
 
 def _add_columns(table: Table, say: dict[str, str], **columns: bool) -> None:

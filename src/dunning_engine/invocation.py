@@ -67,6 +67,7 @@ Lang = Annotated[Language, typer.Option("--lang", help="The language of what peo
 
 def read(ledger: Path, events: Path | None, mapping: Path | None, known_through: str | None) -> Ledger:
     """The ledger, read through its mapping. Raises ``WrongUseError`` for a file that is not there, ``MappingError``."""
+    from dunning_engine.console import reading  # noqa: PLC0415 - draws
     from dunning_engine.ledger.ledger import read_ledger  # noqa: PLC0415 - heavy
 
     for path in (ledger, events, mapping):
@@ -78,7 +79,8 @@ def read(ledger: Path, events: Path | None, mapping: Path | None, known_through:
 
         form = load_mapping(mapping)
     through = None if known_through is None else day_of(known_through, "--payments-known-through")
-    return read_ledger(ledger, events=events, mapping=form, payments_known_through=through)
+    with reading(ledger.stat().st_size, str(ledger)):
+        return read_ledger(ledger, events=events, mapping=form, payments_known_through=through)
 
 
 def policies_of(rules: Path | None, policy: str | None) -> Mapping[str, PolicyHistory]:

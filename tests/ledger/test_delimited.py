@@ -89,6 +89,11 @@ def test_another_delimiter_is_pointed_out():
     assert """'delimiter: "tab"'""" in problem.hint
 
 
+def test_a_second_byte_order_mark_is_kept_as_written():
+    table = read_delimited("\ufeffa,b\n1,2\n", "a.csv")
+    assert table.columns == ("\ufeffa", "b")
+
+
 def test_a_header_alone_is_a_warning():
     table = read_delimited("a,b\n", "a.csv")
     assert [(problem.code, problem.severity) for problem in table.problems] == [("DE551", "warning")]
