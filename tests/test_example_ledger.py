@@ -105,7 +105,7 @@ def test_what_an_invoice_was_charged_is_what_its_policy_proposes_on_that_day(led
             decision = evaluate(policies[before.policy], before, as_of=event.on)
             action = next((one for one in decision.actions if one.step == event.step), None)
             assert action is not None, (before.invoice, event)
-            expected = (event.fee, event.interest, event.pay_by, event.sent_by, event.key)
+            expected = (event.fee, event.interest or 0, event.pay_by, event.sent_by, event.key)
             assert expected == (action.fee, action.interest, action.pay_by, action.send_by, action.key), before.invoice
             checked += 1
     assert checked > 40

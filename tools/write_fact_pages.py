@@ -70,7 +70,7 @@ policy's: an invoice that has taken a step its policy lacks is refused.
 Three sums are kept for each invoice: the principal, the fees, and the interest that has been claimed.
 
 - A **step** adds its fee to the fees. The interest that it states **replaces** what earlier steps stated, since each states all that is accrued
-  and unpaid on its day; a step that states none leaves none claimed, and what has accrued is stated by the next step that claims interest.
+  and unpaid on its day; a statement of 0.00 takes back what was claimed, no statement leaves it as it was.
 - A **payment** settles fees, interest and principal in the policy's order (`payments_settle`), never more than the balance. The rest is
   `overpaid`, and settles what is claimed later. What it settled of interest comes off what has accrued.
 - A **credit note** lowers the principal and is no payment. Where credit notes exceed the principal it goes below zero, which lowers the balance.

@@ -44,8 +44,10 @@ def test_a_later_statement_of_interest_replaces_the_earlier_one_and_fees_add_up(
     assert owed(state_on(LATER, REMINDER, DEMAND)) == (1_000_000, 24_000, 6301, 0)
 
 
-def test_a_step_that_claims_no_interest_leaves_none_claimed(state_on):
-    assert state_on(LATER, REMINDER, {"on": "2026-03-25", "event": "step", "step": "warning"}).interest == 0
+@pytest.mark.parametrize(("stated", "left"), [({}, 2740), ({"interest": "0.00"}, 0), ({"interest": "30.00"}, 3000)])
+def test_a_statement_of_interest_replaces_the_one_before_and_none_leaves_it(state_on, stated, left):
+    warning = {"on": "2026-03-25", "event": "step", "step": "warning", **stated}
+    assert state_on(LATER, REMINDER, warning).interest == left
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class Event:
     amount: int | None = None
     step: str | None = None
     fee: int = 0
-    interest: int = 0
+    interest: int | None = None
     pay_by: date | None = None
     sent_by: str | None = None
     key: str | None = None
@@ -147,8 +147,8 @@ FIELDS: dict[str, Fact] = {
         Fact(
             "interest",
             Kind.AMOUNT,
-            "All upplupen obetald ränta som steget krävde; ersätter vad tidigare steg krävt.",
-            "All accrued and unpaid interest that the step claimed; replaces what earlier steps claimed.",
+            "All upplupen obetald ränta som steget krävde; ersätter vad tidigare steg krävt. Utelämnad: det som krävts står kvar.",
+            "All accrued and unpaid interest that the step claimed; replaces what earlier steps claimed. Left out: what they claimed stands.",
         ),
         Fact("pay_by", Kind.DATE, "Sista betalningsdag i steget.", "The step's last day to pay."),
         Fact("sent_by", Kind.WORD, "Hur steget skickades.", "How the step was sent.", words=CHANNELS),

@@ -143,9 +143,12 @@ class _Folding:
     def step(self, event: Event) -> None:
         state = self.state
         state.fees += event.fee
-        state.interest = event.interest
+        # A statement of 0 takes back what was claimed before; no statement leaves it.
+        if event.interest is not None:
+            state.interest = event.interest
+        claimed = event.interest or 0
         self.steps.append(
-            StepTaken(event.step or "", event.on, event.fee, event.interest, event.pay_by, event.sent_by, event.key)
+            StepTaken(event.step or "", event.on, event.fee, claimed, event.pay_by, event.sent_by, event.key)
         )
         if state.overpaid:
             waiting, state.overpaid = state.overpaid, 0
