@@ -21,6 +21,7 @@ def made() -> dict[Path, str]:
     return {
         **_module("tools/write_fact_pages.py").files(),
         **_module("tools/write_condition_schema.py").files(),
+        **_module("tools/write_mapping_schema.py").files(),
         TOP / "docs" / "errors.md": _module("docs/make_errors.py").page(),
         TOP / "docs" / "actions.md": _module("docs/make_actions.py").page(),
         TOP / "docs" / "steps.md": _module("docs/make_steps.py").page(),
