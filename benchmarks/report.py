@@ -1,0 +1,91 @@
+"""The figures as tables that read the same in a terminal and in docs/performance.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cold_start
+import contest
+import stages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from timing import Times
+
+_LARGEST_IMPORTS = 10
+
+
+def decision_table(times: Mapping[str, Times]) -> list[str]:
+    """Microseconds a decision, and the ratios to ``evaluate()`` and to the hand-written one."""
+    rows = [
+        (name, *_microseconds(one), _ratio(one, times[contest.OURS]), _ratio(one, times[contest.BY_HAND]))
+        for name, one in times.items()
+    ]
+    return _table(("one decision", "µs", "fastest", "slowest", "to evaluate()", "to by hand"), rows)
+
+
+def stage_table(times: Mapping[str, Times]) -> list[str]:
+    """Microseconds a stage, and its share of the whole."""
+    whole = times[stages.WHOLE]
+    rows = [(name, *_microseconds(one), f"{100 * one.over(whole):.0f} %") for name, one in times.items()]
+    return _table(("stage", "µs", "fastest", "slowest", "of the whole"), rows)
+
+
+def start_table(times: Mapping[str, Times]) -> list[str]:
+    """Milliseconds a run of a command."""
+    rows = [
+        (name, *(f"{1000 * seconds:.0f}" for seconds in (one.middle, one.fastest, one.slowest)))
+        for name, one in times.items()
+    ]
+    return _table(("command", "ms", "fastest", "slowest"), rows)
+
+
+def import_table(spent: Sequence[tuple[str, float]]) -> list[str]:
+    """Milliseconds of import by package, the largest, as `-X importtime` tells (which itself takes some)."""
+    rows = [(name, f"{milliseconds:.0f}") for name, milliseconds in spent[:_LARGEST_IMPORTS]]
+    rest = sum(milliseconds for _, milliseconds in spent[_LARGEST_IMPORTS:])
+    rows.append((f"{len(spent) - _LARGEST_IMPORTS} others", f"{rest:.0f}"))
+    return _table((f"imports of {cold_start.CHECK}", "ms"), rows)
+
+
+def machine_table(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """What it was measured on."""
+    return _table(("measured on", ""), rows)
+
+
+def verdicts(times: Mapping[str, Times], start: Mapping[str, Times]) -> list[str]:
+    """Each aim, and whether this run met it."""
+    ours, check = times[contest.OURS], start[cold_start.CHECK]
+    lines = []
+    for name in (contest.ZEN_DECISION, contest.ZEN_LOADER):
+        ratio = ours.over(times[name])
+        lines.append(f"- no slower than {name}: {_met(ratio <= 1)}; evaluate() takes {ratio:.2f} times as long")
+    lines.append(f"- {cold_start.CHECK} under 0.4 s: {_met(check.middle < 0.4)}; {check.middle:.2f} s")  # noqa: PLR2004 (the aim)
+    return lines
+
+
+def _met(met: bool) -> str:
+    return "met" if met else "not met"
+
+
+def _microseconds(times: Times) -> tuple[str, str, str]:
+    return f"{times.middle:.1f}", f"{times.fastest:.1f}", f"{times.slowest:.1f}"
+
+
+def _ratio(one: Times, other: Times) -> str:
+    return f"{one.over(other):.2f} x"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        first, *rest = (
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        return f"| {' | '.join([first, *rest])} |"
+
+    rule = ["-" * width if not place else "-" * (width - 1) + ":" for place, width in enumerate(widths)]
+    return [line(head), line(rule), *map(line, rows)]
