@@ -248,6 +248,11 @@ CODES: dict[str, Code] = {
         "The first override that holds wins, and an earlier one holds wherever this one does.",
         "Put the narrower override first.",
     ),
+    "DE326": Code(
+        "Condition too large",
+        "The condition makes so many comparisons that nobody can see what it says, and checking it would take long.",
+        "Give the invoices that are meant a fact in common, or a policy of their own.",
+    ),
     "DE327": Code(
         "Nobody is dunned",
         "The exclusions and holds together stop every open invoice.",

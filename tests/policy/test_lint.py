@@ -1,7 +1,10 @@
 """What the golden errors do not show: the boundaries, and that what is right is left alone."""
 
+from datetime import timedelta
+
 import pytest
 
+from dunning_engine.law.load import load_law
 from dunning_engine.policy.check import check_policy_text
 
 NOTHING_LEFT = "    when: {balance: {at_most: 0.00}}\n"
@@ -74,6 +77,7 @@ def test_the_example_is_right(edited):
         [(SECOND, "    days_after_previous_step: 1\n    end_of_month: true\n")],
         [(SECOND, "    days_after_invoice_date: 1\n")],
         [notice(7, skipped=True)],
+        [(FIRST, "    banking_days_after_due_date: 7\n"), (SECOND, "    days_after_due_date: 14\n")],
         [notice(6, skipped=False)],
         [(FIRST, "    days_after_invoice_date: 0\n")],
         # reach
@@ -87,6 +91,7 @@ def test_the_example_is_right(edited):
         [(END, END + "    when: {amount: {at_least: 100.00}}\n    if_not: wait\n")],
         [("send_by: post", "send_by: same_as_invoice\n    send_to: registered_address")],
         [("    interest: true\n", ""), hold("{interest_accrued: {less_than: 1.00}}")],
+        [("    interest: true\n", ""), (SECOND, SECOND + "    when: {customer_interest_total: {more_than: 100.00}}\n")],
         [("rate: statutory", "rate: agreed"), ("due_date: true}", "due_date: true, interest_rate: 11.50}")],
         [("rate: statutory", "rate: 24.00"), ("due_date: true}", "due_date: true, interest_rate: 24.00}")],
         # overrides
@@ -218,6 +223,44 @@ def test_what_is_right_is_left_alone(edited, changes):
 )
 def test_what_is_wrong_is_said_once(edited, changes, codes):
     assert [problem.code for problem in check_policy_text(edited(*changes), "policy.yaml")] == codes
+
+
+def test_days_after_the_due_date_are_held_against_every_step_before(edited):
+    text = edited(
+        (PAY_FIRST, ""),
+        (SECOND, "    days_after_due_date: 7\n    end_of_month: true\n"),
+        (END, END + THIRD.format(action="monitor") + "    days_after_due_date: 8\n"),
+    )
+    (problem,) = check_policy_text(text, "policy.yaml")
+    assert problem.code == "DE336"
+    assert "not until day 8" in problem.message
+
+
+def test_a_contradiction_shows_the_two_lines_that_make_it(edited):
+    text = edited(hold("{balance: {at_least: 5.00}, disputed: true, all: [{balance: {less_than: 4.00}}]}"))
+    (problem,) = check_policy_text(text, "policy.yaml")
+    line = problem.excerpt
+    assert [place.column for place in problem.related] == [line.index("at_least") + 1, line.index("less_than") + 1]
+
+
+def test_an_exclusion_behind_others_shows_the_one_that_is_enough(edited):
+    text = edited(holds("{disputed: true}", "{paused: true}", "{paused: true, promised: true}"))
+    (problem,) = check_policy_text(text, "policy.yaml")
+    assert [place.line for place in problem.related] == [problem.span.line - 3]
+
+
+@pytest.mark.parametrize(("later", "codes"), [(0, []), (1, ["DE419"])])
+def test_the_reference_rates_are_known_through_a_day(edited, later, codes):
+    first_day = load_law().rates_known_through + timedelta(days=later)
+    problems = check_policy_text(edited(("2020-01-01", first_day.isoformat())), "policy.yaml")
+    assert [problem.code for problem in problems] == codes
+
+
+def test_each_override_is_named_by_its_own_title(edited):
+    second = "  - title: Andra\n    when: {client: other}\n    steps:\n      reminder: {fee: 62.00}\n"
+    text = edited(override("reminder: {days_after_due_date: 9}")) + second
+    (problem,) = check_policy_text(text, "policy.yaml")
+    assert problem.message.startswith("with the override 'Andra'")
 
 
 def test_an_override_is_named_where_only_its_ladder_is_wrong(edited):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.policy.lint_claims import LADDER_CHECKS as CLAIMS
 from dunning_engine.policy.lint_claims import check_interest_law, check_late_compensation_law
-from dunning_engine.policy.lint_conditions import check_conditions
+from dunning_engine.policy.lint_conditions import check_conditions, check_size
 from dunning_engine.policy.lint_demands import LADDER_CHECKS as DEMANDS
 from dunning_engine.policy.lint_keys import LADDER_CHECKS as KEYS
 from dunning_engine.policy.lint_keys import check_sections
@@ -45,6 +45,9 @@ _WHOLE_CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
 
 def lint(draft: Draft) -> list[Problem]:
     """Every problem with what the policy means, and with what its law says about it (DE320 to DE399, DE410 and on)."""
+    too_large = list(check_size(draft))
+    if too_large:
+        return too_large
     found = [problem for check in _WHOLE_CHECKS for problem in check(draft)]
     found += _of_ladder(draft, draft.own)
     said = {(problem.code, problem.span) for problem in found}

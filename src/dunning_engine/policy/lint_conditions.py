@@ -17,6 +17,26 @@ if TYPE_CHECKING:
     from dunning_engine.text.source import Path
 
 
+MOST_COMPARISONS = 2_000
+_MOST_LINES_COMPARED = 50  # with one another
+
+
+def check_size(draft: Draft) -> Iterator[Problem]:
+    """Conditions so large that nobody can see what they say, and that it takes long to decide."""
+    count = 0
+    for condition, path in _conditions(draft):
+        before = count
+        count += sum(1 for _ in comparisons(condition))
+        if before <= MOST_COMPARISONS < count:
+            yield draft.document.problem(
+                "DE326",
+                f"with this condition the policy makes {count} comparisons; at most {MOST_COMPARISONS} are read",
+                path,
+                on="key",
+                hint="give the invoices that are meant a fact in common, or a policy of their own",
+            )
+
+
 def check_conditions(draft: Draft) -> Iterator[Problem]:
     """Every condition of the policy, looked at by itself."""
     for condition, path in _conditions(draft):
@@ -67,7 +87,7 @@ def _never(draft: Draft, condition: Condition, path: Path) -> Problem:
 
 def _clash(condition: Condition) -> tuple[Span, ...]:
     """Two comparisons that cannot hold together, where there are such."""
-    leaves = [part for part in _every(condition) if isinstance(part, Compare)]
+    leaves = [part for part in _every(condition) if isinstance(part, Compare)][:_MOST_LINES_COMPARED]
     for index, one in enumerate(leaves):
         for other in leaves[:index]:
             if one.span != other.span and not can_hold(one, other):
@@ -102,6 +122,8 @@ def _idle_lines(draft: Draft, condition: Condition) -> Iterator[Problem]:
     """Lines that hold anyway where the others do; of two that say the same, the second."""
     # A comparison and its guard stand at one place: they are one line.
     lines = {place: All(tuple(parts)) for place, parts in groupby(_every(condition), key=_place)}
+    if len(lines) > _MOST_LINES_COMPARED:
+        return
     for place in reversed(list(lines)):
         others = [line for other, line in lines.items() if other != place]
         if others and follows(lines[place], others):
