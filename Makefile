@@ -46,7 +46,7 @@ mutation: $(READY) ## change the code line by line; list the changes that no tes
 	@$(BIN)/mutmut results | grep -v ': not checked$$' || echo 'Every change was seen by a test.'
 
 docs: $(READY) ## remake the parts of docs/ and schemas/ that are made from the code
-	$(BIN)/python docs/make.py
+	$(BIN)/python tools/make.py
 
 lock: ## pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv

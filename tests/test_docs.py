@@ -15,8 +15,8 @@ def module(path):
     return loaded
 
 
-make = module(ROOT / "docs" / "make.py")
-runner = module(ROOT / "docs" / "shown.py")
+make = module(ROOT / "tools" / "make.py")
+runner = module(ROOT / "tools" / "shown.py")
 MADE = make.made()
 PAGES = [*runner.pages(), ROOT / "CHANGELOG.md"]
 WRITTEN = [page for page in PAGES if page not in MADE]

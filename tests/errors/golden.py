@@ -170,4 +170,4 @@ if __name__ == "__main__":
     named = tuple(sys.argv[1:]) or ("DE",)
     for wrong in (path for path in inputs() if path.name.startswith(named)):
         expected(wrong).write_text(printed(wrong), encoding="utf-8")
-    sys.stdout.write("now run: python docs/make_errors.py\n")
+    sys.stdout.write("now run: python tools/make.py\n")

@@ -49,5 +49,5 @@ def test_the_catalogue_is_in_order_and_every_code_has_its_stage():
 
 
 def test_the_page_of_errors_is_current():
-    page = _module(ROOT / "docs" / "make_errors.py").page()
+    page = _module(ROOT / "tools" / "errors_page.py").page()
     assert (ROOT / "docs" / "errors.md").read_text(encoding="utf-8") == page

@@ -15,7 +15,7 @@ DIALECTS = [jsonschema.Draft202012Validator, jsonschema.Draft7Validator]
 
 @pytest.fixture(scope="module")
 def tool():
-    spec = importlib.util.spec_from_file_location("write_fact_pages", ROOT / "tools" / "write_fact_pages.py")
+    spec = importlib.util.spec_from_file_location("fact_pages", ROOT / "tools" / "fact_pages.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -83,8 +83,8 @@ def test_everything_wrong_is_said_at_once():
 
 
 def test_the_schema_is_current():
-    """After a change to the catalogue of facts: ``python tools/write_mapping_schema.py``."""
-    place = schemas_directory().parent / "tools" / "write_mapping_schema.py"
+    """After a change to the catalogue of facts: ``make docs``."""
+    place = schemas_directory().parent / "tools" / "mapping_schema.py"
     for path, text in runpy.run_path(str(place))["files"]().items():
         assert path.read_text(encoding="utf-8") == text
 

@@ -112,5 +112,5 @@ def test_a_day_that_does_not_exist_is_refused():
 
 
 def test_the_page_of_steps_is_made_from_the_vocabulary():
-    page = runpy.run_path(str(ROOT / "docs" / "make_steps.py"))["page"]()
+    page = runpy.run_path(str(ROOT / "tools" / "steps_page.py"))["page"]()
     assert (ROOT / "docs" / "steps.md").read_text(encoding="utf-8") == page

@@ -1,4 +1,4 @@
-"""Makes ``errors.md`` from the catalogue of codes and the golden errors in ``tests/errors``: ``python docs/make_errors.py``."""
+"""Makes ``docs/errors.md`` from the catalogue of codes and the golden errors in ``tests/errors``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from dunning_engine.codes import CODES, STAGES
 
-HERE = Path(__file__).parent
-GOLDEN = HERE.parent / "tests" / "errors"
+TOP = Path(__file__).resolve().parent.parent
+GOLDEN = TOP / "tests" / "errors"
 LONGEST = 40  # lines of a file or of what is printed for it
 
 INTRODUCTION = """\
@@ -16,8 +16,13 @@ INTRODUCTION = """\
 What `dunning check` and `dunning evaluate` say when something is wrong, by code: how it comes about, what to do, and an example as it is printed.
 Every example is a file in [`tests/errors`](../tests/errors), and is checked at every change.
 
-This page is made by `docs/make_errors.py` from `src/dunning_engine/codes.py` and those files; change them, not the page.
+This page is made by `tools/errors_page.py` from `src/dunning_engine/codes.py` and those files; change them, not the page.
 """
+
+
+def files() -> dict[Path, str]:
+    """The page, under its name."""
+    return {TOP / "docs" / "errors.md": page()}
 
 
 def page() -> str:
@@ -47,7 +52,3 @@ def _example(path: Path) -> str:
 def _shortened(text: str) -> list[str]:
     lines = text.splitlines()
     return lines if len(lines) <= LONGEST else [*lines[:LONGEST], "…"]
-
-
-if __name__ == "__main__":
-    (HERE / "errors.md").write_text(page(), encoding="utf-8")

@@ -1,7 +1,4 @@
-"""Writes the parts of ``schemas/mapping.schema.json`` that are made from the catalogue of facts; the rest stays as it stands.
-
-Run it after a change to the catalogue.
-"""  # noqa: INP001 - a script, not a package
+"""Writes the parts of ``schemas/mapping.schema.json`` that are made from the catalogue of facts; the rest stays as it stands."""
 
 from __future__ import annotations
 
@@ -44,8 +41,3 @@ def files() -> dict[Path, str]:
 
 def _properties(facts: Iterable[Fact], form: dict[str, Any]) -> dict[str, Any]:
     return {fact.name: {"description": fact.sv, **form} for fact in facts}
-
-
-if __name__ == "__main__":
-    for path, text in files().items():
-        path.write_text(text, encoding="utf-8")

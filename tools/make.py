@@ -1,4 +1,4 @@
-"""Remakes everything that is made from the code: ``python docs/make.py``.
+"""Remakes everything that is made from the code: ``python tools/make.py``.
 
 That is the pages of facts, errors, actions and steps, the schemas, and the output that pages show.
 """
@@ -18,19 +18,13 @@ TOP = Path(__file__).resolve().parent.parent
 
 def made() -> dict[Path, str]:
     """Every file that is made whole, with its text."""
-    return {
-        **_module("tools/write_fact_pages.py").files(),
-        **_module("tools/write_condition_schema.py").files(),
-        **_module("tools/write_mapping_schema.py").files(),
-        TOP / "docs" / "errors.md": _module("docs/make_errors.py").page(),
-        TOP / "docs" / "actions.md": _module("docs/make_actions.py").page(),
-        TOP / "docs" / "steps.md": _module("docs/make_steps.py").page(),
-    }
+    tools = ("condition_schema", "mapping_schema", "fact_pages", "errors_page", "actions_page", "steps_page")
+    return {path: text for tool in tools for path, text in _module(f"tools/{tool}.py").files().items()}
 
 
 def shown() -> dict[Path, str]:
     """Every page written by hand, with the output that it shows as it is printed now."""
-    runner: Any = _module("docs/shown.py")
+    runner: Any = _module("tools/shown.py")
     return {page: runner.refreshed(page) for page in runner.pages() if page not in made()}
 
 

@@ -1,13 +1,8 @@
-"""Writes what is made from the catalogue of facts: the schemas of an invoice and an event, and the page ``docs/facts.md``.
-
-Run it after a change to the catalogue. With ``--check`` nothing is written, and the exit code says whether the files are
-current.
-"""  # noqa: INP001 - a script, not a package
+"""Writes what is made from the catalogue of facts: the schemas of an invoice and an event, and the page ``docs/facts.md``."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +29,7 @@ _PAGE = """\
 # Facts
 
 A fact has one name everywhere: in a policy's condition, as a column of a ledger, as a key in JSON, in a scenario's table. This page is made by
-`tools/write_fact_pages.py` from the catalogue in `src/dunning_engine/facts/`; change that, not the page.
+`tools/fact_pages.py` from the catalogue in `src/dunning_engine/facts/`; change that, not the page.
 
 How values are written: amounts and percentages with a point and at most two decimals (`1234.50`), dates as `2026-03-02`, moments as
 `2026-03-02T14:30` (Swedish time) or with a zone (`2026-03-02T13:30Z`), booleans as `true` and `false`, words as they stand here. An empty cell, an
@@ -93,16 +88,6 @@ Worked out from the invoice, its events and the day; they are used in conditions
 
 `has_<fact>` is `true` where an optional fact is known: `has_customer_email`, `has_sale`. A comparison with a fact that is not known does not hold.
 """
-
-
-def main() -> int:
-    """Exit code 0; with ``--check`` 1 when a file is not current."""
-    stale = [path for path, text in files().items() if not path.exists() or path.read_text("utf-8") != text]
-    if "--check" in sys.argv[1:]:
-        return int(bool(stale))
-    for path in stale:
-        path.write_text(files()[path], "utf-8")
-    return 0
 
 
 def files() -> dict[Path, str]:
@@ -218,7 +203,3 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def _json(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

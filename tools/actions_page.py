@@ -1,4 +1,4 @@
-"""Makes ``actions.md`` from the words of decisions and the kinds of action: ``python docs/make_actions.py``."""
+"""Makes ``docs/actions.md`` from the words of decisions and the kinds of action."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dunning_engine.decisions.claim import FEE_KINDS
 from dunning_engine.decisions.words import BLOCKERS, STAGES, TITLES
 from dunning_engine.policy.model import ActionKind
 
-HERE = Path(__file__).parent
+TOP = Path(__file__).resolve().parent.parent
 
 INTRODUCTION = """\
 # Actions, stages and blockers
 
 What a decision may say, by code. The codes are stable: programs may depend on them. The sentences are for people and may become better.
 
-This page is made by `docs/make_actions.py` from `src/dunning_engine/decisions/words.py`; change that, not the page.
+This page is made by `tools/actions_page.py` from `src/dunning_engine/decisions/words.py`; change that, not the page.
 
 ## Actions
 
@@ -99,6 +99,11 @@ _STEP_WAITS = (
 _FOR_LESS = ("fee_not_agreed", "fee_capped", "no_fee_cap", "already_charged", "due_date_not_agreed")
 
 
+def files() -> dict[Path, str]:
+    """The page, under its name."""
+    return {TOP / "docs" / "actions.md": page()}
+
+
 def page() -> str:
     """The whole page. Raises ``ValueError`` for a code that no table has, or that is no longer there."""
     _same(_MEANINGS, ActionKind)
@@ -142,8 +147,4 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def _same(described: object, known: object) -> None:
     described, known = set(described), set(known)  # type: ignore[call-overload]
     if described != known:
-        raise ValueError(f"docs/make_actions.py and the code differ on {', '.join(sorted(described ^ known))}")
-
-
-if __name__ == "__main__":
-    (HERE / "actions.md").write_text(page(), encoding="utf-8")
+        raise ValueError(f"tools/actions_page.py and the code differ on {', '.join(sorted(described ^ known))}")

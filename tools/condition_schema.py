@@ -1,13 +1,11 @@
 """Writes what conditions may say into ``schemas/policy.schema.json``, from the catalogue of facts.
 
-Run it after a change to the catalogue; an editor then completes the names, operators and words. With ``--check`` nothing
-is written, and the exit code says whether the file is current.
-"""  # noqa: INP001 - a script, not a package
+An editor then completes the names, operators and words.
+"""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +21,6 @@ _ORDER = {
 }
 _NUMBERS = {Kind.AMOUNT: "number", Kind.PERCENT: "number", Kind.WHOLE: "integer"}
 _DATE = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-
-
-def main() -> int:
-    """Exit code 0; with ``--check`` 1 when the file is not current."""
-    stale = [path for path, text in files().items() if path.read_text("utf-8") != text]
-    if "--check" in sys.argv[1:]:
-        return int(bool(stale))
-    for path in stale:
-        path.write_text(files()[path], "utf-8")
-    return 0
 
 
 def files() -> dict[Path, str]:
@@ -91,7 +79,3 @@ def _value(fact: Fact) -> dict[str, Any]:
     if fact.kind is Kind.TEXT:
         return {"type": "string", "minLength": 1}
     return {"type": _NUMBERS[fact.kind]}
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

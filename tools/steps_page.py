@@ -1,4 +1,4 @@
-"""Makes ``steps.md`` from the step vocabulary itself: ``python docs/make_steps.py``."""
+"""Makes ``docs/steps.md`` from the step vocabulary itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import dunning_engine.testing.then_step
 import dunning_engine.testing.when  # noqa: F401 - these fill the vocabulary
 from dunning_engine.testing.vocabulary import PHRASES
 
-HERE = Path(__file__).parent
+TOP = Path(__file__).resolve().parent.parent
 
 INTRODUCTION = """\
 # The steps of a scenario
@@ -59,11 +59,16 @@ Egenskap: Våra påminnelser
     Och räntan är 27,40 kr
 ```
 
-The values below are examples. This page is made by `docs/make_steps.py` from `src/dunning_engine/testing/`; change that, not the page.
+The values below are examples. This page is made by `tools/steps_page.py` from `src/dunning_engine/testing/`; change that, not the page.
 """
 
 _TITLES = {"given": "Givet · Given", "when": "När · When", "then": "Så · Then"}
 _TAKES = {"table": "a table follows", "docstring": 'text between `"""` follows', None: ""}
+
+
+def files() -> dict[Path, str]:
+    """The page, under its name."""
+    return {TOP / "docs" / "steps.md": page()}
 
 
 def page() -> str:
@@ -77,7 +82,3 @@ def page() -> str:
                 takes = f" ({_TAKES[phrase.takes]})" if phrase.takes else ""
                 parts.append("\n".join([f"{phrase.meaning}{takes}", "", "```", *lines, "```", ""]))
     return "\n".join(parts)
-
-
-if __name__ == "__main__":
-    (HERE / "steps.md").write_text(page(), encoding="utf-8")
