@@ -2,9 +2,10 @@ import pytest
 from rule_cases import compare
 
 from dunning_engine.policy.condition import All, Any
-from dunning_engine.rules.reference import ReferenceEngine, holds
+from dunning_engine.rules.reference import ReferenceEngine, failing, holds
 
 YES, NO = compare("balance", "is", 100), compare("balance", "is", 99)
+LESS = compare("balance", "less_than", 100)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,21 @@ def test_text_has_no_order(value, fact):
 def test_the_engine_names_what_holds_in_order():
     engine = ReferenceEngine([("c", YES), ("a", NO), ("b", YES)])
     assert engine.holding({"balance": 100}) == ("c", "b")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (YES, ()),
+        (NO, (NO,)),
+        (All((YES, NO)), (NO,)),
+        (All((NO, YES, LESS)), (NO, LESS)),
+        (Any((NO, YES)), ()),
+        (Any((LESS, NO)), (LESS, NO)),
+        # the group that holds has no part in it, though a leaf in it does not hold
+        (All((Any((NO, YES)), LESS)), (LESS,)),
+        (All((YES, Any((NO, All((YES, LESS)))))), (NO, LESS)),
+    ],
+)
+def test_what_keeps_a_condition_from_holding(condition, expected):
+    assert failing(condition, {"balance": 100}) == expected
