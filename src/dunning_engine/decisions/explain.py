@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.ladder import footing, lacking, upcoming_step
-from dunning_engine.decisions.phrases import PHRASES, day_count_from, kronor, operator_words, stage_words
+from dunning_engine.decisions.phrases import (
+    PHRASES,
+    day_count_from,
+    delivery_words,
+    kronor,
+    operator_words,
+    stage_words,
+)
 from dunning_engine.facts.catalogue import CONDITION_FACTS
 from dunning_engine.facts.row import decode
 from dunning_engine.money import format_hundredths
@@ -18,7 +25,7 @@ from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_nam
 from dunning_engine.rules.reference import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dunning_engine.decisions.decision import Action, Decision
     from dunning_engine.decisions.view import View
@@ -40,7 +47,7 @@ class Reasoning:
     def lines(self, decision: Decision, language: str) -> tuple[str, ...]:
         """The whole explanation, a line each, those that belong to a line above indented by two spaces a level."""
         if self._view is None:
-            return tuple(_outcome(decision, PHRASES[language], language))
+            return tuple(_outcome(decision, {}, language))
         return tuple(_explain(self._view, decision, language))
 
 
@@ -56,9 +63,9 @@ def _explain(view: View, decision: Decision, language: str) -> Iterator[str]:
     )
     yield from _money(view, say)
     yield from _dates(view, say)
-    for _, taken in view.steps_taken:
+    for step, taken in view.steps_taken:
         yield say["taken"].format(
-            step=taken.step,
+            step=taken.step if step is None else step.title,
             on=taken.on,
             fee=kronor(taken.fee),
             interest=kronor(taken.interest),
@@ -68,8 +75,9 @@ def _explain(view: View, decision: Decision, language: str) -> Iterator[str]:
     if decision.stage not in {"closed", "with_agency", "paid", "excluded"}:
         yield from _ladder(view, decision, language)
     for action in decision.actions:
-        yield from _action(action, say)
-    yield from _outcome(decision, say, language)
+        yield from _action(action, language)
+    titles = {step.name: step.title for step in view.ladder}
+    yield from _outcome(decision, titles, language)
     yield say["digest"].format(digest=policy.digest)
 
 
@@ -146,10 +154,13 @@ def _tree(condition: Condition, view: View, language: str) -> Iterator[str]:
     """A line per comparison with the value that it saw; groups of alternatives get a line of their own."""
     mark = "✓" if holds(condition, view.row) else "✗"
     match condition:
-        case Compare(fact, operator, value, span):
-            known = CONDITION_FACTS[fact]
-            saw, wanted = decode(known, view.row[fact]), decode(known, value)
-            yield f"{mark} {fact} = {saw or '–'} ({operator_words(operator, wanted, language)}) {span}"
+        case All((Compare() as guard, Compare() as guarded)) | Any((Compare() as guard, Compare() as guarded)) if (
+            guard.fact == f"has_{guarded.fact}" and guard.span == guarded.span
+        ):
+            # One line in the policy: a fact that may be absent, compared with a value.
+            yield f"{mark} {_seen(guarded, view, language, absent=not view.row[guard.fact])}"
+        case Compare():
+            yield f"{mark} {_seen(condition, view, language)}"
         case All(parts):
             for part in parts:
                 yield from _tree(part, view, language)
@@ -159,10 +170,17 @@ def _tree(condition: Condition, view: View, language: str) -> Iterator[str]:
                 yield from ("  " + line for line in _tree(part, view, language))
 
 
-def _action(action: Action, say: dict[str, str]) -> Iterator[str]:
+def _seen(leaf: Compare, view: View, language: str, *, absent: bool = False) -> str:
+    known = CONDITION_FACTS[leaf.fact]
+    saw = "–" if absent else decode(known, view.row[leaf.fact]) or "–"
+    return f"{leaf.fact} = {saw} ({operator_words(leaf.operator, decode(known, leaf.value), language)}) {leaf.span}"
+
+
+def _action(action: Action, language: str) -> Iterator[str]:
+    say = PHRASES[language]
     yield say["action"].format(title=action.title, key=action.key, source=action.source)
     if action.send_by is not None:
-        yield "  " + say["sent"].format(channel=action.send_by, to=f" → {action.send_to}" if action.send_to else "")
+        yield "  " + say["sent"].format(channel=delivery_words(action.send_by, action.send_to, language))
     if action.fee:
         yield "  " + say["fee"].format(fee=kronor(action.fee))
     if action.late_compensation:
@@ -189,13 +207,17 @@ def _action(action: Action, say: dict[str, str]) -> Iterator[str]:
         yield "  " + say["law"].format(law="; ".join(action.law))
 
 
-def _outcome(decision: Decision, say: dict[str, str], language: str) -> Iterator[str]:
+def _outcome(decision: Decision, titles: Mapping[str, str], language: str) -> Iterator[str]:
+    say = PHRASES[language]
+    proposed = {action.step for action in decision.actions if action.step is not None}
     for blocker in decision.blockers:
-        yield say["blocker"].format(message=blocker.message(language), code=blocker.code, source=blocker.source or "–")
+        # What only lowers the claim of a step that is taken stops nothing.
+        said = say["remark" if blocker.step in proposed else "blocker"]
+        yield said.format(message=blocker.message(language), code=blocker.code, source=blocker.source or "–")
     if not decision.actions and not decision.blockers:
-        yield say["nothing"].format(stage=stage_words(decision.stage, language))
+        yield say["nothing"].format(stage=titles.get(decision.stage) or stage_words(decision.stage, language))
     if decision.next is not None:
         waits = say["waits"].format(facts=", ".join(decision.next.waits_for)) if decision.next.waits_for else ""
-        yield say["next"].format(step=decision.next.step, day=decision.next.earliest, waits=waits)
+        yield say["next"].format(step=titles[decision.next.step], day=decision.next.earliest, waits=waits)
     for note in decision.notes:
         yield say["note"].format(note=note)

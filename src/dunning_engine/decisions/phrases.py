@@ -20,7 +20,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "due": "Förfallodag {due}",
         "moved": "flyttad till {due}, närmaste bankdag ({law})",
         "postal": "med postdagar till {day}; räknas som obetald dagen efter",
-        "taken": "Steget {step} togs {on}: avgift {fee} kr, ränta {interest} kr, betala senast {pay_by}",
+        "taken": "{step} togs {on}: avgift {fee} kr, ränta {interest} kr, betala senast {pay_by}",
         "exclusion": "Undantag «{reason}»",
         "hold": "Vila «{reason}»",
         "override": "Egna intervall «{title}»",
@@ -33,7 +33,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "charged_when": "Villkoret för att kräva ränta",
         "action": "Gör: {title} ({key}, {source})",
         "lacks": "{fact} saknas eller kom för sent",
-        "sent": "skickas med {channel}{to}",
+        "sent": "skickas {channel}",
         "fee": "avgift {fee} kr",
         "compensation": "varav förseningsersättning {amount} kr",
         "period": "ränta {first}–{last}, {days} dagar à {rate} % på {principal} kr: {amount} kr",
@@ -41,6 +41,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "pay_by": "betala senast {day}",
         "law": "lag: {law}",
         "blocker": "Hinder: {message} [{code}, {source}]",
+        "remark": "Obs: {message} [{code}, {source}]",
         "nothing": "Inget att göra; läge: {stage}",
         "next": "Nästa steg: {step} tidigast {day}{waits}",
         "waits": ", väntar på {facts}",
@@ -54,7 +55,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "due": "Due on {due}",
         "moved": "moved to {due}, the next banking day ({law})",
         "postal": "with postal days to {day}; counts as unpaid from the day after",
-        "taken": "The step {step} was taken on {on}: fee {fee} kr, interest {interest} kr, to pay by {pay_by}",
+        "taken": "{step} was taken on {on}: fee {fee} kr, interest {interest} kr, to pay by {pay_by}",
         "exclusion": "Exclusion «{reason}»",
         "hold": "Hold «{reason}»",
         "override": "Own intervals «{title}»",
@@ -67,7 +68,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "charged_when": "The condition for claiming interest",
         "action": "Do: {title} ({key}, {source})",
         "lacks": "{fact} is missing or came too late",
-        "sent": "sent by {channel}{to}",
+        "sent": "sent {channel}",
         "fee": "fee {fee} kr",
         "compensation": "of which late-payment compensation {amount} kr",
         "period": "interest {first}–{last}, {days} days at {rate} % on {principal} kr: {amount} kr",
@@ -75,6 +76,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "pay_by": "to pay by {day}",
         "law": "law: {law}",
         "blocker": "Blocked: {message} [{code}, {source}]",
+        "remark": "Mind: {message} [{code}, {source}]",
         "nothing": "Nothing to do; stage: {stage}",
         "next": "Next step: {step} on {day} at the earliest{waits}",
         "waits": ", waits for {facts}",
@@ -120,6 +122,23 @@ _DAYS = {
     "en": ("days", "banking days", ", then to the month's end"),
 }
 
+_CHANNELS: dict[str, dict[str, str]] = {
+    "sv": {
+        "email": "med e-post",
+        "post": "med post",
+        "e_invoice": "som e-faktura",
+        "pdf": "som PDF",
+        "registered_address": "till folkbokföringsadress eller registrerat säte",
+    },
+    "en": {
+        "email": "by e-mail",
+        "post": "by post",
+        "e_invoice": "as an e-invoice",
+        "pdf": "as a PDF",
+        "registered_address": "to the registered address or seat",
+    },
+}
+
 
 def kronor(ore: int) -> str:
     """Öre as Swedish readers write kronor: 1000000 is ``"10 000,00"`` (with a no-break space)."""
@@ -139,6 +158,12 @@ def day_count_from(delay: Delay, language: str) -> str:
     unit = banking_days if delay.days.banking else days
     end = to_month_end if delay.end_of_month else ""
     return f"{delay.days.count} {unit} {_ANCHORS[language][delay.anchor]}{end}"
+
+
+def delivery_words(channel: str, address: str | None, language: str) -> str:
+    """How and where to a step is sent: ``"med post till folkbokföringsadress eller registrerat säte"``."""
+    words = _CHANNELS[language]
+    return words[channel] if address is None else f"{words[channel]} {words[address]}"
 
 
 def stage_words(stage: str, language: str) -> str:
