@@ -59,8 +59,10 @@ def verdicts(times: Mapping[str, Times], start: Mapping[str, Times]) -> list[str
     ours, check = times[contest.OURS], start[cold_start.CHECK]
     lines = []
     for name in (contest.ZEN_DECISION, contest.ZEN_LOADER):
-        ratio = ours.over(times[name])
-        lines.append(f"- no slower than {name}: {_met(ratio <= 1)}; evaluate() takes {ratio:.2f} times as long")
+        other = times[name]
+        ratio, at_best = ours.over(other), ours.fastest / other.fastest
+        said = f"evaluate() takes {ratio:.2f} times as long, {at_best:.2f} in the fastest rounds"
+        lines.append(f"- no slower than {name}: {_met(max(ratio, at_best) <= 1)}; {said}")
     lines.append(f"- {cold_start.CHECK} under 0.4 s: {_met(check.middle < 0.4)}; {check.middle:.2f} s")  # noqa: PLR2004 (the aim)
     return lines
 
