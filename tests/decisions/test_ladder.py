@@ -45,6 +45,13 @@ def reminder(*, delay="days_after_due_date: 7", more=""):
         # Due Friday 6 March, two banking days of post: Tuesday 10 March.
         ("days_after_due_date: 1", {"postal_days": "{banking_days: 2}"}, {"due_on": "2026-03-06"}, "2026-03-11"),
         ("days_after_due_date: 1", {"postal_days": "{banking_days: 0}"}, {}, "2026-03-03"),
+        # Saturday 28 February stays the due date, and no postal days move it.
+        (
+            "days_after_due_date: 1",
+            {"postal_days": "{banking_days: 0}", "due_date_on_closed_day": "unchanged"},
+            {"due_on": "2026-02-28"},
+            "2026-03-01",
+        ),
     ],
 )
 def test_the_first_step_comes_due(delay, top, facts, day):
@@ -75,6 +82,21 @@ def test_a_recorded_day_to_pay_is_the_one_that_counts():
     taken = step("2026-03-09", "reminder", pay_by="2026-03-30")
     assert first_day(history, "2026-03-09", taken) == ("2026-03-31", "demand")
     assert decide(history, "2026-03-10", taken).next.earliest == date(2026, 3, 31)
+
+
+def test_a_delay_counts_from_the_last_of_several_steps():
+    history = policy(REMINDER, DEMAND, ORDER)
+    taken = [step("2026-03-09", "reminder"), step("2026-03-17", "demand", pay_by="2026-03-27")]
+    assert first_day(history, "2026-03-17", *taken) == ("2026-03-31", "order")
+
+
+def test_a_demand_went_the_way_its_step_says_where_nothing_else_is_recorded():
+    """By e-mail on 22 December: through 30 December; by post it would be 5 January."""
+    demand = "{step: demand, title: D, action: demand, days_after_due_date: 1, send_by: email, pay_within_days: 8}"
+    order = "{step: order, title: O, action: apply_for_payment_order, days_after_previous_step: 1}"
+    taken = step("2026-12-22", "demand", pay_by="2026-12-30")
+    address = {"customer_email": "a@example.se"}
+    assert first_day(policy(demand, order, interest=None), "2026-12-22", taken, **address) == ("2026-12-31", "order")
 
 
 def test_a_late_step_moves_what_counts_from_it():
@@ -193,6 +215,24 @@ def test_a_skipped_step_that_may_still_come_is_not_promised_away():
     assert first_day(history, "2026-03-10") == ("2026-04-01", "reminder")
 
 
+@pytest.mark.parametrize(
+    ("condition", "day"),
+    [
+        ("days_after_due_date: {is_not: 8}", "2026-03-11"),
+        ("interest_accrued: {at_least: 100.00}", "2026-03-11"),
+        ("days_after_due_date: {less_than: 5}", None),
+    ],
+)
+def test_a_skipped_step_may_come_again_on_the_first_day_that_its_condition_may_hold(condition, day):
+    first = reminder(more=f", when: {{{condition}}}, if_not: skip")
+    following = decide(
+        policy(first, "{step: second, title: S, action: remind, days_after_previous_step: 60}"), "2026-03-10"
+    ).next
+    assert (following.step, following.earliest.isoformat()) == (
+        ("second", "2026-05-08") if day is None else ("reminder", day)
+    )
+
+
 def test_a_last_step_that_was_skipped_and_may_still_come_is_not_promised_away():
     history = policy(reminder(more=", when: {days_since_invoice_date: {more_than: 60}}, if_not: skip"), interest=None)
     decision = decide(history, "2026-03-10")
@@ -207,6 +247,16 @@ def test_what_comes_after_an_action_is_not_judged_by_facts_that_the_action_chang
     promised = decide(history, "2026-03-09").next.earliest
     assert promised <= date(2026, 3, 19)
     assert first_day(history, "2026-03-09", step("2026-03-09", "reminder", fee="60.00")) == ("2026-03-19", "second")
+
+
+def test_other_intervals_that_a_step_brings_about_are_not_promised_away():
+    overrides = (
+        "[{title: Reminded, when: {steps_taken: {at_least: 1}}, steps: {second: {days_after_previous_step: 10}}}]"
+    )
+    second = "{step: second, title: S, action: remind, days_after_previous_step: 60}"
+    history = policy(REMINDER, second, overrides=overrides)
+    assert decide(history, "2026-03-09").next.earliest <= date(2026, 3, 19)
+    assert first_day(history, "2026-03-09", step("2026-03-09", "reminder")) == ("2026-03-19", "second")
 
 
 def test_other_intervals_that_come_to_hold_are_not_promised_away():
@@ -339,6 +389,7 @@ def test_keys_of_different_invoices_never_meet():
         for number in ("1", "1/reminder", "1%2Freminder", "1/reminder/2")
     }
     assert len(keys) == 4
+    assert action(history, "2026-03-09", invoice="50%/1").key == "50%25%2F1/reminder"
 
 
 def test_a_paid_step_leaves_the_ladder_where_it_is():

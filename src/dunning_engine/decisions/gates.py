@@ -118,6 +118,8 @@ def _resting(view: View) -> Iterator[tuple[Blocker, date | None]]:
 def _barred(view: View) -> Blocker | None:
     situation = view.situation
     consumer = situation.invoice.customer_kind == "consumer"
+    if situation.as_of.year < situation.invoice.issued_on.year + situation.policy.law.limitation_years(consumer):
+        return None
     interruptions = [
         taken.on
         for step, taken in view.steps_taken

@@ -5,12 +5,14 @@ What a decision promises, "nothing to do until …", rests on it: every answer i
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.condition import Operator, comparisons
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.condition import Compare, Condition
 
@@ -75,10 +77,8 @@ def _first_change(leaf: Compare, view: View) -> date | None:
     situation = view.situation
     if leaf.fact in _GROW_BY_ONE_A_DAY and isinstance(leaf.value, int):
         today = int(view.row[leaf.fact])
-        wait = min((turn - today for turn in _turns(leaf.operator, leaf.value) if turn > today), default=0)
-        if 0 < wait <= (date.max - situation.as_of).days:
-            return situation.as_of + timedelta(days=wait)
-        return None
+        waits = [turn - today for turn in _turns(leaf.operator, leaf.value) if turn > today]
+        return situation.as_of + timedelta(days=min(waits)) if waits else None
     if leaf.fact in _GROW:
         return situation.as_of + _ONE_DAY
     ends = getattr(situation.state, _END[leaf.fact]) if leaf.fact in _END else None

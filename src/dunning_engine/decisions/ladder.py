@@ -34,6 +34,8 @@ _ONE_DAY = timedelta(days=1)
 # A disputed claim may be reminded of if the policy lets it, but no demand or legal step is taken (inkassolagen 5 §).
 _STOPPED_BY_DISPUTE = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER, ActionKind.APPLY_FOR_PAYMENT_ORDER})
 
+_ARRIVES_AT_ONCE = frozenset({Channel.EMAIL.value, Channel.E_INVOICE.value, Channel.PDF.value})
+
 
 @dataclass(frozen=True, slots=True)
 class Footing:
@@ -139,8 +141,7 @@ def _time_to_pay(step: Step, taken: StepTaken, view: View) -> date | None:
 
 def _reasonable_pay_by(on: date, sent_by: str | None, view: View) -> date:
     """The earliest last day to pay of a demand; no legal step before it has passed (inkassolagen 5 §, 6 §)."""
-    by_post = sent_by not in {Channel.EMAIL.value, Channel.E_INVOICE.value, Channel.PDF.value}
-    return earliest_pay_by(on, by_post, view.situation.policy.law)
+    return earliest_pay_by(on, sent_by not in _ARRIVES_AT_ONCE, view.situation.policy.law)
 
 
 def _due(step: Step, previous: date | None, view: View) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dunning_engine.rules.compiled import compiled, override_name, step_name
@@ -18,9 +17,13 @@ if TYPE_CHECKING:
     from dunning_engine.policy.model import Step
 
 
-@dataclass(kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class View:
-    """What decides a decision. ``holding`` are the names of the conditions that hold; ``override`` is the one that won."""
+    """What decides a decision. ``holding`` are the names of the conditions that hold; ``override`` is the one that won.
+
+    ``steps_taken`` are the steps taken, each with its place in this ladder where it has one; ``furthest`` is the ladder's
+    index of the furthest of them, -1 before the first.
+    """
 
     situation: Situation
     row: FactRow
@@ -28,18 +31,17 @@ class View:
     holding: Collection[str]
     override: int | None
     ladder: tuple[Step, ...]
+    steps_taken: tuple[tuple[Step | None, StepTaken], ...] = ()
+    furthest: int = -1
 
-    @cached_property
-    def steps_taken(self) -> tuple[tuple[Step | None, StepTaken], ...]:
-        """The steps taken, each with its place in this ladder where it has one."""
-        by_name = {step.name: step for step in self.ladder}
-        return tuple((by_name.get(taken.step), taken) for taken in self.situation.state.steps)
-
-    @cached_property
-    def furthest(self) -> int:
-        """The ladder's index of the furthest step taken, -1 before the first."""
-        positions = {step.name: index for index, step in enumerate(self.ladder)}
-        return max((positions.get(taken.step, -1) for taken in self.situation.state.steps), default=-1)
+    def __post_init__(self) -> None:
+        """Find the steps taken on the ladder."""
+        taken = self.situation.state.steps
+        if taken:
+            places = {step.name: index for index, step in enumerate(self.ladder)}
+            found = [(places.get(one.step), one) for one in taken]
+            self.steps_taken = tuple((None if place is None else self.ladder[place], one) for place, one in found)
+            self.furthest = max((place for place, _ in found if place is not None), default=-1)
 
     def condition_of(self, step: Step) -> str:
         """The name of the step's own condition."""
