@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dunning_engine.decisions.claim import FEE_KINDS
 from dunning_engine.decisions.words import BLOCKERS, STAGES, TITLES
-from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.model import FEE_KINDS, ActionKind
 
 TOP = Path(__file__).resolve().parent.parent
 

@@ -10,8 +10,9 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from dunning_engine.decisions.decision import STATE_AN_AMOUNT
 from dunning_engine.decisions.phrases import kronor
-from dunning_engine.ledger.run import CLAIMING, summarize
+from dunning_engine.ledger.run import summarize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,7 +139,7 @@ def _show_actions(console: Console, listed: list[Outcome], say: dict[str, str], 
     table.add_column(say["pay_by"], min_width=_DAY, max_width=_DAY)
     rows = [(outcome, action) for outcome in listed if outcome.decision for action in outcome.decision.actions]
     for outcome, action in rows[:_MOST_ACTIONS]:
-        amounts = (action.fee, action.interest, action.amount_to_pay) if action.action in CLAIMING else ()
+        amounts = (action.fee, action.interest, action.amount_to_pay) if action.action in STATE_AN_AMOUNT else ()
         table.add_row(
             outcome.number or "",
             outcome.invoice.customer if outcome.invoice else "",
@@ -164,7 +165,7 @@ def _show_totals(console: Console, summary: Summary, say: dict[str, str]) -> Non
     table = _table(say["summary"])
     _add_columns(table, say, policy=False, action=False, count=True, fees=True, interest=True, to_pay=True)
     for (policy, action, title), total in summary.actions.items():
-        amounts = (total.fees, total.interest, total.to_pay) if action in CLAIMING else ()
+        amounts = (total.fees, total.interest, total.to_pay) if action in STATE_AN_AMOUNT else ()
         table.add_row(policy, title, str(total.count), *_kronor(amounts))
     _print(console, table)
 

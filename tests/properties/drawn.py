@@ -83,7 +83,9 @@ def policy_texts(draw, *, calendar=True):
 def _delay(of, before):
     end = {"end_of_month": "true"} if of.one_in(6) else {}
     if before is None:
-        return {of.pick("days_after_due_date", "banking_days_after_due_date"): of.days(1, 12)} | end
+        return {
+            of.pick("days_after_due_date", "banking_days_after_due_date", "days_after_invoice_date"): of.days(1, 12)
+        } | end
     to_pay = before.get("pay_within_days", 0)
     unit = "" if to_pay else of.pick("", "banking_")
     return {f"{unit}days_after_previous_step": to_pay + of.days(1, 12)} | end
@@ -106,7 +108,7 @@ def _terms(of, kind):
 
 
 def _condition(of, kind, conditions):
-    if kind in {"demand", "apply_for_payment_order"} or not of.one_in(4):
+    if kind in {"demand", "apply_for_payment_order"} or not of.one_in(3):
         return {}
     return {"when": f"{{{of.pick(*conditions)}}}", "if_not": of.pick("wait", "skip", "skip")}
 
@@ -142,9 +144,12 @@ def _sections(of, steps, *, calendar):
     if holds:
         sections["hold"] = f"[{', '.join(holds)}]"
     if of.one_in(3):
-        when = of.pick("client: C1", "days_since_invoice_date: {more_than: 40}") if calendar else "client: C1"
-        delay = next(key for key in steps[0] if "days_after" in key)
-        changes = f"{{s0: {{{delay}: {steps[0][delay] + of.pick(1, 9)}}}}}"
+        when = of.pick("client: C1", *CALENDAR_CONDITIONS) if calendar else "client: C1"
+        place = of.days(0, len(steps) - 1)
+        delay = next(key for key in steps[place] if "days_after" in key)
+        least = 1 + (steps[place - 1].get("pay_within_days", 0) if place else 0)
+        days = of.days(least, least + 15)
+        changes = f"{{s{place}: {{{delay}: {days + (days == steps[place][delay])}}}}}"
         sections["overrides"] = f"[{{title: Egna, when: {{{when}}}, steps: {changes}}}]"
     return sections
 
@@ -194,6 +199,7 @@ def happenings(draw, due):
                 Event(on=on, event=EventKind.PAYMENT, amount=amount),
                 Event(on=on, event=EventKind.CREDIT_NOTE, amount=amount),
                 Event(on=on, event=EventKind.PAUSE, until=until),
+                Event(on=on, event=EventKind.PAUSE, until=until),
                 Event(on=on, event=EventKind.PROMISE, until=until),
                 Event(on=on, event=EventKind.DISPUTE),
                 Event(on=until, event=EventKind.DISPUTE_SETTLED),
@@ -211,8 +217,8 @@ def steps(decision):
     return [action for action in decision.actions if action.action not in NOT_A_STEP]
 
 
-def recorded(invoice, decision):
-    """The invoice after the caller has carried out what was decided."""
+def recorded(invoice, decision, *, more_time=0):
+    """The invoice after the caller has carried out what was decided, giving so many days more to pay."""
     events = []
     for action in decision.actions:
         if action.action == "request_information":
@@ -225,7 +231,7 @@ def recorded(invoice, decision):
                     step=action.step,
                     fee=action.fee,
                     interest=action.interest,
-                    pay_by=action.pay_by,
+                    pay_by=action.pay_by and action.pay_by + timedelta(days=more_time),
                     sent_by=action.send_by,
                     key=action.key,
                 )
@@ -233,13 +239,13 @@ def recorded(invoice, decision):
     return with_events(invoice, *events) if events else invoice
 
 
-def replay(history, invoice, days):
+def replay(history, invoice, days, *, more_time=0):
     """Decide on each of ``days`` in order and record every action: the steps taken, and the invoice as it then is."""
     taken = []
     for day in days:
         decision = evaluate(history, invoice, as_of=day)
         taken += steps(decision)
-        invoice = recorded(invoice, decision)
+        invoice = recorded(invoice, decision, more_time=more_time)
     return taken, invoice
 
 

@@ -22,12 +22,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from dunning_engine.decisions.claim import FEE_KINDS
 from dunning_engine.decisions.evaluate import evaluate
 from dunning_engine.facts.event import Event, EventKind
 from dunning_engine.facts.fold import fold
 from dunning_engine.law.load import load_law
-from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.model import FEE_KINDS, ActionKind
 from dunning_engine.resources import read_schema
 
 COMPENSATION = 45000

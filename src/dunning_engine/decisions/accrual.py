@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 class Accrual:
     """Interest on an invoice through a day.
 
-    ``first_day`` is the first interest day, ``None`` where the policy has no interest. ``due_date_not_agreed`` says that
-    the policy counts from the due date but nothing shows that it was agreed, so that it counts from the day the law gives.
+    ``first_day`` is the first interest day, the one the law gives where the policy claims no interest.
+    ``due_date_not_agreed`` says that the policy counts from a day of its own but nothing shows that the due date was agreed,
+    so that it counts from the day the law gives.
     ``missing_rate_on`` is the first day that the law's table has no rate for.
     """
 
-    first_day: date | None = None
+    first_day: date
     stretches: tuple[Stretch, ...] = ()
     index: RateIndex | None = None
     rounding: Rounding = Rounding.HALF_UP_TO_ORE
@@ -54,12 +55,14 @@ class Accrual:
 def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_of: date) -> Accrual:
     """Interest through ``as_of``, that day included."""
     interest = policy.interest
-    if interest is None:
-        return Accrual()
     due_date_agreed = invoice.due_date_agreed
     if due_date_agreed is None:
         due_date_agreed = policy.agreed_terms.due_date
-    first_day = _runs_from(interest, invoice, policy, due_on, agreed=due_date_agreed is True) + timedelta(days=1)
+    declared = _declared_from(interest, invoice, due_on)
+    runs_from = declared if due_date_agreed else max(declared, _thirty_days_after_sending(invoice, policy))
+    first_day = runs_from + timedelta(days=1)
+    if interest is None:
+        return Accrual(first_day=first_day)
     rate = _flat_rate(interest, invoice, policy)
     day_count = interest.day_count
     index = statutory_index(policy.law, day_count) if rate is None else flat_index(rate, day_count)
@@ -67,7 +70,7 @@ def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_o
         first_day=first_day,
         index=index,
         rounding=interest.rounding,
-        due_date_not_agreed=interest.accrues_from is AccruesFrom.DUE_DATE and due_date_agreed is not True,
+        due_date_not_agreed=_counts_on_agreement(interest, due_date_agreed, moved=runs_from > declared),
         statutory=rate is None,
     )
     if first_day > as_of:
@@ -84,14 +87,23 @@ def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_o
     return result
 
 
-def _runs_from(interest: Interest, invoice: Invoice, policy: Policy, due_on: date, *, agreed: bool) -> date:
-    """The day that interest runs from; the first interest day is the next one. Never before the due date."""
-    if interest.accrues_from is AccruesFrom.INVOICE_DATE:
-        return max(due_on, invoice.issued_on + timedelta(days=interest.days or 0))
-    if agreed:
+def _declared_from(interest: Interest | None, invoice: Invoice, due_on: date) -> date:
+    """The day that interest runs from where the due date was agreed; the first interest day is the next one."""
+    if interest is None or interest.accrues_from is not AccruesFrom.INVOICE_DATE:
         return due_on
-    sent_on = invoice.sent_on or invoice.issued_on
-    return max(due_on, sent_on + timedelta(days=policy.law.interest_days_after_sending))
+    return max(due_on, invoice.issued_on + timedelta(days=interest.days or 0))
+
+
+def _thirty_days_after_sending(invoice: Invoice, policy: Policy) -> date:
+    """The day before which nothing runs on a claim whose due date was not agreed (räntelagen 4 §)."""
+    return invoice.sent_day + timedelta(days=policy.law.interest_days_after_sending)
+
+
+def _counts_on_agreement(interest: Interest, agreed: bool | None, *, moved: bool) -> bool:
+    """Whether the policy counts from a day that only an agreement gives, and nothing shows that there is one."""
+    if agreed or interest.accrues_from is AccruesFrom.LAW:
+        return False
+    return moved or interest.accrues_from is AccruesFrom.DUE_DATE
 
 
 def _flat_rate(interest: Interest, invoice: Invoice, policy: Policy) -> int | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.claim import charge_for
 from dunning_engine.decisions.decision import Action, Blocker
 from dunning_engine.decisions.delivery import channel_for
-from dunning_engine.decisions.ladder import pay_by_for
+from dunning_engine.decisions.ladder import as_chosen, pay_by_for
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE, TITLES
-from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.model import ActionKind, Channel
 from dunning_engine.rules.compiled import CHARGED_WHEN
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def step_action(upcoming: Upcoming, view: View) -> tuple[Action, tuple[Blocker, 
     """The step as an action on the invoice's day, and what lowered its claim."""
     situation = view.situation
     invoice, state = situation.invoice, situation.state
-    step = _as_chosen(upcoming.step, invoice)
+    step = as_chosen(upcoming.step, invoice)
     charge = charge_for(step, upcoming.index, view)
     interest = _interest(step, view)
     send_by, _ = channel_for(step, invoice)
@@ -58,7 +58,7 @@ def step_action(upcoming: Upcoming, view: View) -> tuple[Action, tuple[Blocker, 
         interest_periods=interest.periods,
         pay_by=pay_by_for(step, situation.as_of, send_by, view),
         send_by=send_by,
-        send_to=step.send_to,
+        send_to=step.send_to if send_by == Channel.POST.value else None,
         rule=f"{situation.policy.name}#{step.name}",
         source=str(step.span),
         law=(*charge.law, *interest.law, *_procedure(step, view)),
@@ -116,14 +116,6 @@ def ledger_hint(view: View) -> tuple[Action, ...]:
     return (hint,)
 
 
-def _as_chosen(step: Step, invoice: Invoice) -> Step:
-    """The step as what the client chose: who is only monitored pays for no application."""
-    for choice in step.choices:
-        if choice.choice == invoice.enforcement_choice:
-            return replace(step, action=choice.action, title=choice.title)
-    return step
-
-
 def _interest(step: Step, view: View) -> _Interest:
     """All that is accrued and unpaid, where the step claims interest; otherwise what was claimed before and is still owed."""
     policy = view.situation.policy
@@ -132,7 +124,7 @@ def _interest(step: Step, view: View) -> _Interest:
         return _Interest(view.situation.state.interest)
     accrual = view.situation.accrual
     blockers: tuple[Blocker, ...] = ()
-    if accrual.due_date_not_agreed and accrual.first_day is not None:
+    if accrual.due_date_not_agreed:
         details = {"day": accrual.first_day.isoformat()}
         source = str(declared.span)
         blockers = (

@@ -12,23 +12,13 @@ from typing import TYPE_CHECKING
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.law.values import FeeKind
 from dunning_engine.money import format_hundredths
-from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.model import CLAIMING, FEE_KINDS, ActionKind
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.model import Step
-
-FEE_KINDS = {
-    ActionKind.REMIND: FeeKind.REMINDER,
-    ActionKind.WARN: FeeKind.REMINDER,
-    ActionKind.DEMAND: FeeKind.COLLECTION_DEMAND,
-    ActionKind.APPLY_FOR_PAYMENT_ORDER: FeeKind.PAYMENT_ORDER_WORK,
-}
-
-# The steps by which the creditor claims money from the debtor.
-_CLAIMING = frozenset({ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +38,7 @@ def charge_for(step: Step, index: int, view: View) -> Charge:
     compensation = _compensation_due(step, index, view)
     if compensation is None:
         return own
-    charged = sum(taken.fee for taken in situation.state.steps)
+    charged = sum(taken.fee for earlier, taken in view.steps_taken if earlier is None or earlier.action in CLAIMING)
     fee = max(0, max(compensation, _fees_without_compensation(step, view)) - charged)
     part = max(0, min(charged + fee, compensation) - charged)
     law = situation.policy.law
@@ -61,8 +51,11 @@ def charge_for(step: Step, index: int, view: View) -> Charge:
 
 
 def _fees_without_compensation(step: Step, view: View) -> int:
-    """What ``step`` and those taken before it cost by themselves, in öre; a demand counts once."""
-    taken = [(earlier, taken.on) for earlier, taken in view.steps_taken if earlier is not None]
+    """What ``step`` and those taken before it cost by themselves, in öre; a demand counts once.
+
+    The cost of a payment order is another law's (lag 1990:746) and is not set off.
+    """
+    taken = [(one, taken.on) for one, taken in view.steps_taken if one is not None and one.action in CLAIMING]
     total = 0
     demanded = False
     for one, on in (*taken, (step, view.situation.as_of)):
@@ -116,9 +109,9 @@ def _compensation_due(step: Step, index: int, view: View) -> int | None:
     situation = view.situation
     declared = situation.policy.late_compensation
     first_day = situation.accrual.first_day
-    if declared is None or not declared.claim or step.action not in _CLAIMING:
+    if declared is None or not declared.claim or step.action not in CLAIMING:
         return None
-    if situation.invoice.customer_kind == "consumer" or first_day is None or situation.as_of < first_day:
+    if situation.invoice.customer_kind == "consumer" or situation.as_of < first_day:
         return None
     names = [candidate.name for candidate in view.ladder]
     if index < names.index(declared.at_step):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE, blocker_message
 from dunning_engine.money import format_hundredths
+from dunning_engine.policy.model import ActionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.explain import Reasoning
     from dunning_engine.law.interest import InterestPeriod
+
+# The actions that state an amount to pay; the others list, ask or tell.
+STATE_AN_AMOUNT = frozenset(kind.value for kind in ActionKind if kind is not ActionKind.LIST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.decisions.decision import STATE_AN_AMOUNT
 from dunning_engine.decisions.ladder import footing, lacking, upcoming_step
 from dunning_engine.decisions.phrases import (
     PHRASES,
@@ -20,7 +21,6 @@ from dunning_engine.facts.catalogue import CONDITION_FACTS
 from dunning_engine.facts.row import decode
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.condition import All, Any, Compare
-from dunning_engine.policy.model import ActionKind
 from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_name, override_name
 from dunning_engine.rules.reference import holds
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.model import Step
-
-_CLAIMING = frozenset({ActionKind.NOTIFY, ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND, ActionKind.HAND_OVER})
 
 
 class Reasoning:
@@ -194,7 +192,7 @@ def _action(action: Action, language: str) -> Iterator[str]:
             principal=kronor(period.principal),
             amount=kronor(period.amount),
         )
-    if action.action in _CLAIMING:
+    if action.action in STATE_AN_AMOUNT:
         yield "  " + say["to_pay"].format(
             amount=kronor(action.amount_to_pay),
             principal=kronor(action.principal),

@@ -12,7 +12,7 @@ from dunning_engine.facts.event import EventKind
 from dunning_engine.law.limitation import limitation_day
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.condition import comparisons
-from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.model import CLAIMING
 from dunning_engine.rules.compiled import exclusion_name, hold_name
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from dunning_engine.policy.model import Gate
 
 _ONE_DAY = timedelta(days=1)
-
-# A written reminder that reaches the debtor starts the period of limitation again, and so does a payment
-# (preskriptionslagen 5 §).
-INTERRUPTING = frozenset({ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +95,8 @@ def _held(view: View) -> Iterator[tuple[Blocker, date | None]]:
 def _resting(view: View) -> Iterator[tuple[Blocker, date | None]]:
     """Pauses, promises and plans: they stop the ladder even where the policy has no hold of its own for them."""
     state = view.situation.state
+    if not (state.paused or state.promised or state.on_payment_plan):
+        return
     spoken_for = {
         leaf.fact
         for index, gate in enumerate(view.situation.policy.hold)
@@ -120,10 +118,11 @@ def _barred(view: View) -> Blocker | None:
     consumer = situation.invoice.customer_kind == "consumer"
     if situation.as_of.year < situation.invoice.issued_on.year + situation.policy.law.limitation_years(consumer):
         return None
+    # A letter that claims and reaches the debtor starts the period again, and so does a payment (preskriptionslagen 5 §).
     interruptions = [
         taken.on
         for step, taken in view.steps_taken
-        if step is not None and step.action in INTERRUPTING and not taken.delivery_failed
+        if step is not None and step.action in CLAIMING and not taken.delivery_failed
     ]
     interruptions += [
         event.on

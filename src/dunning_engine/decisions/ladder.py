@@ -6,7 +6,7 @@ pay has run; a step is passed over only where the policy says ``skip``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,14 @@ def hindrances(step: Step, view: View) -> tuple[Blocker, ...]:
     return tuple(_hindrances(step, view))
 
 
+def as_chosen(step: Step, invoice: Invoice) -> Step:
+    """The step as what the client chose: who is only monitored pays for no application."""
+    for choice in step.choices:
+        if choice.choice == invoice.enforcement_choice:
+            return replace(step, action=choice.action, title=choice.title)
+    return step
+
+
 def waits_for(step: Step, view: View) -> tuple[str, ...]:
     """The facts that the step lacks today."""
     invoice = view.situation.invoice
@@ -126,7 +134,7 @@ def waits_for(step: Step, view: View) -> tuple[str, ...]:
 
 def lacking(step: Step, invoice: Invoice) -> tuple[str, ...]:
     """The facts that the step requires and the invoice lacks, or got too late."""
-    return (*_missing(step, invoice), *(fact for fact, _ in _too_late(step, invoice)))
+    return tuple(dict.fromkeys((*_missing(step, invoice), *(fact for fact, _ in _too_late(step, invoice)))))
 
 
 def _time_to_pay(step: Step, taken: StepTaken, view: View) -> date | None:
@@ -178,16 +186,18 @@ def _may_return_on(step: Step, view: View) -> date | None:
 def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
     situation = view.situation
     invoice = situation.invoice
-    if situation.state.disputed and step.action in _STOPPED_BY_DISPUTE:
+    if situation.state.disputed and not _STOPPED_BY_DISPUTE.isdisjoint({step.action, as_chosen(step, invoice).action}):
         yield Blocker(code="disputed", fact="disputed", step=step.name, details={})
     if not view.wants(step) and step.when is not None:
         leaves = failing(step.when, view.row)
+        # The guard of a fact that may be absent is no fact that anybody wrote.
+        facts = tuple(dict.fromkeys(leaf.fact.removeprefix("has_") for leaf in leaves))
         yield Blocker(
             code="condition_not_met",
-            fact=leaves[0].fact,
+            fact=facts[0],
             step=step.name,
             source=str(leaves[0].span),
-            details={"title": step.title, "condition": ", ".join(dict.fromkeys(leaf.fact for leaf in leaves))},
+            details={"title": step.title, "condition": ", ".join(facts)},
         )
     for fact in _missing(step, invoice):
         yield Blocker(

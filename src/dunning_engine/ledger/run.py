@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dunning_engine.decisions.decision import STATE_AN_AMOUNT
 from dunning_engine.decisions.evaluate import evaluate_each
 from dunning_engine.problems import FactError, Problem, has_errors, sort_problems
 from dunning_engine.text.suggest import closest
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 
 _ABOUT_SOMETHING = frozenset({"request_information", "match_ledger_items"})
-CLAIMING = frozenset({"notify", "remind", "warn", "demand", "hand_over", "apply_for_payment_order", "monitor"})
-"""The actions that claim an amount; the others list, ask or tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def summarize(run: Run) -> Summary:
                 total.count + 1,
                 total.fees + action.fee,
                 total.interest + action.interest,
-                total.to_pay + (action.amount_to_pay if action.action in CLAIMING else 0),
+                total.to_pay + (action.amount_to_pay if action.action in STATE_AN_AMOUNT else 0),
             )
         for code, blocker in {blocker.code: blocker for blocker in reversed(decision.blockers)}.items():
             known = blocked.get(code, BlockedTotal(0, decision.invoice, blocker))

@@ -7,7 +7,6 @@ comparisons when the tree is built, so nothing below has to know about it. Value
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dunning_engine.problems import Span
-
-FactRow: TypeAlias = Mapping[str, int | str]
-"""Every fact by name, none missing: whole numbers (öre, basis points, day numbers, 0/1), words and text."""
 
 
 class Operator(StrEnum):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.law.values import FeeKind
 from dunning_engine.money import format_hundredths
-from dunning_engine.policy.model import AccruesFrom, ActionKind, RateKind
+from dunning_engine.policy.model import FEE_KINDS, AccruesFrom, ActionKind, RateKind
 from dunning_engine.problems import Severity
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from dunning_engine.policy.draft import Draft, Ladder, Rung
     from dunning_engine.problems import Problem
 
-_KINDS = {
-    ActionKind.REMIND: FeeKind.REMINDER,
-    ActionKind.WARN: FeeKind.REMINDER,
-    ActionKind.DEMAND: FeeKind.COLLECTION_DEMAND,
-    ActionKind.APPLY_FOR_PAYMENT_ORDER: FeeKind.PAYMENT_ORDER_WORK,
-}
 _CURRENCY_OF_LAW = "SEK"
 _ONE_DAY = timedelta(days=1)
 
@@ -36,7 +30,7 @@ def check_fees(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
         fee = rung.step.fee
         if fee is None or fee.amount == 0:
             continue
-        kind = _KINDS.get(rung.step.action)
+        kind = FEE_KINDS.get(rung.step.action)
         if kind is None:
             yield draft.document.problem(
                 "DE418",
@@ -56,7 +50,7 @@ def check_agreed_fee(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
         return
     for rung in ladder.rungs:
         fee = rung.step.fee
-        if _KINDS.get(rung.step.action) is FeeKind.REMINDER and fee is not None and fee.amount != 0:
+        if FEE_KINDS.get(rung.step.action) is FeeKind.REMINDER and fee is not None and fee.amount != 0:
             yield draft.document.problem(
                 "DE420",
                 "the terms do not agree on a reminder fee: it will be 0 unless the invoice says that it was agreed",

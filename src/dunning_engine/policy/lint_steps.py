@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.facts.catalogue import ENFORCEMENT_CHOICES, GIVEN_BY_NAME
-from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.model import CLAIMING
 from dunning_engine.policy.reading import did_you_mean
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # What a decision says of an invoice that stands at no step; a step of the same name could not be told apart.
 _STAGES = frozenset({"not_due", "due", "paid", "closed", "excluded", "with_agency"})
-_CLAIMING = frozenset({ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
 
 
 def check_names(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
@@ -68,7 +67,7 @@ def check_compensation_step(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
     found = [rung.step for rung in ladder.rungs if rung.step.name == declared.at_step]
     if not found:
         yield _unknown_step(draft, declared.at_step, [rung.step.name for rung in ladder.rungs], path)
-    elif found[0].action not in _CLAIMING:
+    elif found[0].action not in CLAIMING:
         yield draft.document.problem(
             "DE346",
             f"step '{declared.at_step}' claims no money: its action is '{found[0].action}'",

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from dunning_engine.facts.parts import Part
+from dunning_engine.law.values import FeeKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +41,18 @@ class ActionKind(StrEnum):
     HAND_OVER = "hand_over"
     APPLY_FOR_PAYMENT_ORDER = "apply_for_payment_order"
     MONITOR = "monitor"
+
+
+# What the law lets an action cost the debtor (lag 1981:739; lag 1990:746); the others cost nothing.
+FEE_KINDS = {
+    ActionKind.REMIND: FeeKind.REMINDER,
+    ActionKind.WARN: FeeKind.REMINDER,
+    ActionKind.DEMAND: FeeKind.COLLECTION_DEMAND,
+    ActionKind.APPLY_FOR_PAYMENT_ORDER: FeeKind.PAYMENT_ORDER_WORK,
+}
+
+# The letters by which the creditor itself claims money from the debtor.
+CLAIMING = frozenset({ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
 
 
 class Channel(StrEnum):

@@ -16,7 +16,7 @@ from dunning_engine.rules.reference import whole_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dunning_engine.policy.condition import FactRow
+    from dunning_engine.facts.row import FactRow
     from dunning_engine.rules.network import Subject, Test
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from dunning_engine.policy.condition import Condition, FactRow
+    from dunning_engine.facts.row import FactRow
+    from dunning_engine.policy.condition import Condition
     from dunning_engine.rules.network import Conjunction, Subject, Test
 
 # The package crashes at 256 rules that begin alike, hangs at 512 that begin differently, holds 64 pending matches and 255

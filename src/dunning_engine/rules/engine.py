@@ -15,7 +15,8 @@ from dunning_engine.rules.reference import ReferenceEngine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dunning_engine.policy.condition import Condition, FactRow
+    from dunning_engine.facts.row import FactRow
+    from dunning_engine.policy.condition import Condition
     from dunning_engine.rules.durable import DurableEngine
 
 

@@ -10,7 +10,8 @@ from dunning_engine.policy.condition import All, Any, Compare, Operator
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dunning_engine.policy.condition import Condition, FactRow
+    from dunning_engine.facts.row import FactRow
+    from dunning_engine.policy.condition import Condition
 
 _ORDER = {
     Operator.AT_LEAST: operator.ge,
