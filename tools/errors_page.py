@@ -16,7 +16,7 @@ INTRODUCTION = """\
 What `dunning check` and `dunning evaluate` say when something is wrong, by code: how it comes about, what to do, and an example as it is printed.
 Every example is a file in [`tests/errors`](../tests/errors), and is checked at every change.
 
-This page is made by `tools/errors_page.py` from `src/dunning_engine/codes.py` and those files; change them, not the page.
+This page is made by `tools/errors_page.py` from `src/dunning_engine/codes/` and those files; change them, not the page.
 """
 
 
