@@ -35,6 +35,14 @@ def interest(as_of, *events, terms="{due_date: true}", declared=DUE, **facts):
         # 40 days after 30 January: 11 March; 12-20 March are nine days, 24.658.
         ("{rate: statutory, accrues_from: {days_after_invoice_date: 40}}", None, {}, "2026-03-20", 2466),
         ("{rate: statutory, accrues_from: {days_after_invoice_date: 0}}", None, {}, "2026-03-09", 1918),
+        # Not agreed: never before 30 days after it was sent, 4 March.
+        (
+            "{rate: statutory, accrues_from: {days_after_invoice_date: 10}}",
+            None,
+            {"sent_on": "2026-02-02"},
+            "2026-03-09",
+            1370,
+        ),
         # 12 %: 3.28767 a day.
         ("{rate: agreed, accrues_from: due_date}", "{due_date: true, interest_rate: 12.00}", {}, "2026-03-09", 2301),
         (
@@ -86,6 +94,9 @@ def test_due_date_not_agreed_is_said():
     assert codes(decide(history, "2026-03-09", sent_on="2026-02-02")) == ["due_date_not_agreed"]
     by_law = policy(FREE, interest="{rate: statutory, accrues_from: law}", agreed_terms=None)
     assert codes(decide(by_law, "2026-03-09", sent_on="2026-02-02")) == []
+    counted = policy(FREE, interest="{rate: statutory, accrues_from: {days_after_invoice_date: 32}}", agreed_terms=None)
+    assert codes(decide(counted, "2026-03-09", sent_on="2026-02-02")) == ["due_date_not_agreed"]
+    assert codes(decide(counted, "2026-03-09")) == []
 
 
 @pytest.mark.parametrize(("as_of", "ore"), [("2026-03-01", 0), ("2026-03-02", 2740)])

@@ -190,3 +190,33 @@ def test_a_second_demand_adds_nothing_to_the_fees_that_count_against_the_450():
         taken = action(history, f"2026-{month:02d}-28", *charged)
         assert (taken.step, taken.fee) == (name, 0)
         charged.append(step(f"2026-{month:02d}-28", name))
+
+
+def test_the_450_goes_by_the_right_to_interest_whether_or_not_the_policy_claims_any():
+    """Lag (1981:739) 4 a §: as soon as there is a right to it, which räntelagen 3 and 4 §§ give."""
+    history = policy(REMINDER.replace("interest: true, ", ""), interest=None, **COMPENSATION)
+    assert action(history, "2026-03-09").late_compensation == 45000
+    unsettled = {"due_date_agreed": False, "sent_on": "2026-02-20"}  # 30 days after: 22 March
+    assert action(history, "2026-03-22", **unsettled).late_compensation == 0
+    assert action(history, "2026-03-23", **unsettled).late_compensation == 45000
+
+
+def test_the_cost_of_a_payment_order_is_not_set_off_against_the_450():
+    """Whoever chose monitoring paid for no order; a later reminder costs nothing beside the 450 (60 + 180 is less)."""
+    choices = "choices: [{choice: monitoring, title: M, action: monitor}]"
+    order = ORDER.replace("}", f", fee: 380.00, {choices}}}")
+    yearly = "{step: yearly, title: Y, action: remind, days_after_previous_step: 180, fee: 0.00}"
+    history = policy(REMINDER, DEMAND, order, yearly, **COMPENSATION)
+    taken = [step("2026-03-09", "reminder", fee="450.00"), step("2026-03-20", "demand"), step("2026-04-20", "order")]
+    assert action(history, "2026-12-01", *taken).fee == 0
+
+
+@pytest.mark.parametrize(
+    ("at_step", "last", "fee", "compensation"),
+    [("reminder", "reminder", 0, 0), ("demand", "reminder", 39000, 39000), ("reminder", None, 45000, 45000)],
+)
+def test_the_450_is_not_claimed_twice_where_a_ledger_names_only_its_last_step(at_step, last, fee, compensation):
+    history = policy(REMINDER, DEMAND, late_compensation=f"{{claim: true, at_step: {at_step}}}")
+    known = {} if last is None else {"last_step": last, "last_step_on": "2026-03-09"}
+    taken = action(history, "2026-03-20", **known)
+    assert (taken.fee, taken.late_compensation) == (fee, compensation)

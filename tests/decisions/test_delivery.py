@@ -43,3 +43,9 @@ def test_where_to():
     history = policy(REMINDER.replace("}", ", send_by: post, send_to: registered_address}"))
     assert action(history, "2026-03-09").send_to == "registered_address"
     assert action(policy(REMINDER), "2026-03-09").send_to is None
+
+
+def test_an_address_is_for_letters():
+    history = policy(REMINDER.replace("}", ", send_by: same_as_invoice, send_to: registered_address}"))
+    assert action(history, "2026-03-09", sent_by="post").send_to == "registered_address"
+    assert action(history, "2026-03-09", sent_by="email").send_to is None

@@ -154,6 +154,18 @@ def test_a_disputed_claim_may_be_reminded_of_but_not_collected():
     assert codes(decide(history, "2026-06-01", *demanded)) == ["disputed"]
 
 
+@pytest.mark.parametrize("choice", ["payment_order", "monitoring"])
+def test_no_choice_takes_a_disputed_claim_past_the_dispute(choice):
+    choices = (
+        "choices: [{choice: payment_order, title: P, action: apply_for_payment_order}, "
+        "{choice: monitoring, title: M, action: monitor}]"
+    )
+    watch = ORDER.replace("apply_for_payment_order", "monitor").replace("}", f", {choices}}}")
+    disputed = [step("2026-03-09", "reminder"), step("2026-03-17", "demand"), event("2026-04-01", "dispute")]
+    decision = decide(policy(REMINDER, DEMAND, watch), "2026-06-01", *disputed, enforcement_choice=choice)
+    assert (steps(decision) == []) == (choice == "payment_order")
+
+
 @pytest.mark.parametrize(
     ("known", "within", "code"),
     [

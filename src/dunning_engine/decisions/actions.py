@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.ladder import Upcoming
     from dunning_engine.decisions.view import View
-    from dunning_engine.facts.invoice import Invoice
     from dunning_engine.law.interest import InterestPeriod
     from dunning_engine.policy.model import Step
 

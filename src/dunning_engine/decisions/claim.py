@@ -38,8 +38,9 @@ def charge_for(step: Step, index: int, view: View) -> Charge:
     compensation = _compensation_due(step, index, view)
     if compensation is None:
         return own
-    charged = sum(taken.fee for earlier, taken in view.steps_taken if earlier is None or earlier.action in CLAIMING)
-    fee = max(0, max(compensation, _fees_without_compensation(step, view)) - charged)
+    charged = _charged_before(view, compensation)
+    claims = [*_claims_before(view), (step, situation.as_of)]
+    fee = max(0, max(compensation, _fees_by_themselves(claims, view)) - charged)
     part = max(0, min(charged + fee, compensation) - charged)
     law = situation.policy.law
     return Charge(
@@ -50,15 +51,33 @@ def charge_for(step: Step, index: int, view: View) -> Charge:
     )
 
 
-def _fees_without_compensation(step: Step, view: View) -> int:
-    """What ``step`` and those taken before it cost by themselves, in öre; a demand counts once.
+def _charged_before(view: View, compensation: int) -> int:
+    """The fees of the claims made so far, in öre.
 
-    The cost of a payment order is another law's (lag 1990:746) and is not set off.
+    A ledger without events names its last step and no fees: that each step charged all it could is the one assumption
+    under which nothing is charged twice.
     """
-    taken = [(one, taken.on) for one, taken in view.steps_taken if one is not None and one.action in CLAIMING]
+    if view.situation.invoice.last_step is None:
+        return sum(taken.fee for one, taken in view.steps_taken if one is not None and one.action in CLAIMING)
+    declared = view.situation.policy.late_compensation
+    fees = _fees_by_themselves(_claims_before(view), view)
+    compensated = declared is not None and declared.at_step in {one.name for one in view.ladder[: view.furthest + 1]}
+    return max(compensation, fees) if compensated else fees
+
+
+def _claims_before(view: View) -> list[tuple[Step, date]]:
+    """The claims made so far, each with its day; the cost of a payment order is another law's and is not set off."""
+    taken = [(one, taken.on) for one, taken in view.steps_taken if one is not None]
+    if view.situation.invoice.last_step is not None:
+        taken = [(one, on) for _, on in taken for one in view.ladder[: view.furthest + 1]]
+    return [(one, on) for one, on in taken if one.action in CLAIMING]
+
+
+def _fees_by_themselves(claims: list[tuple[Step, date]], view: View) -> int:
+    """What the claims cost where there is no compensation, in öre; a demand counts once."""
     total = 0
     demanded = False
-    for one, on in (*taken, (step, view.situation.as_of)):
+    for one, on in claims:
         fee = _own_fee(one, on, view, first_demand=not demanded).fee
         demanded = demanded or (fee > 0 and one.action is ActionKind.DEMAND)
         total += fee
