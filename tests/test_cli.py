@@ -164,13 +164,14 @@ def test_payments_known_through_reaches_the_policy(dunning, small, tmp_path):
         (["evaluate", "none.csv"], "there is no file none.csv"),
         (["evaluate", str(EXAMPLES)], "is a directory"),
         (["evaluate", *LEDGER, "--policy", "fakturaservic"], "did you mean 'fakturaservice'?"),
-        (["evaluate", *LEDGER, "--as-of", "2026-02-30"], "--as-of: '2026-02-30' is no day"),
+        (["evaluate", *LEDGER, "--as-of", "2026-02-30"], "--as-of: '2026-02-30' is no day in the calendar\n"),
         (["evaluate", *LEDGER, "--as-of", "now"], "--as-of: 'now' is no day"),
         (["evaluate", *LEDGER, "--payments-known-through", "1/2/2026"], "'1/2/2026' is no day"),
         (["evaluate", *LEDGER, "--explain"], "--explain goes with"),
         (["evaluate", *LEDGER, "--format", "xml"], "xml"),
         (["evaluate", *LEDGER, "--rules", "none"], "there is no file none"),
-        (["evaluate"], "ledger"),
+        (["evaluate", *LEDGER, "--output", "out.xlsx"], "--output: .xlsx is none of the forms .json, .ndjson, .csv"),
+        (["evaluate"], "LEDGER"),
         (["explain", *LEDGER, *ON_DAY, "--invoice", "1001x"], "did you mean '1001'?"),
         (["check", "none.yaml"], "there is no file none.yaml"),
         (["schema", "polcy"], "did you mean 'policy'?"),
@@ -187,8 +188,26 @@ def test_wrong_use(dunning, arguments, said):
 
 def test_a_place_where_nothing_can_be_written(dunning, tmp_path):
     code, _, err = dunning(*EXCEL, "--output", tmp_path / "none" / "out.csv")
-    assert code == 2
-    assert "No such file or directory" in err
+    assert (code, err) == (2, f"dunning: --output: there is no directory {tmp_path / 'none'}\n")
+    code, _, err = dunning(*EXCEL, "--output", tmp_path, "--format", "csv")
+    assert (code, err) == (2, f"dunning: --output: {tmp_path} is a directory; a file is wanted\n")
+
+
+@pytest.mark.parametrize("option", ["ledger", "--events", "--map", "--rules"])
+def test_no_input_is_written_over(dunning, tmp_path, option):
+    held = tmp_path / "held.csv"
+    held.write_text("kept", encoding="utf-8")
+    arguments = ["evaluate", held] if option == "ledger" else ["evaluate", *LEDGER, option, held]
+    code, out, err = dunning(*arguments, "--output", tmp_path / "." / "held.csv")
+    assert (code, out) == (2, b"")
+    assert "would be written over" in err
+    assert held.read_text(encoding="utf-8") == "kept"
+
+
+def test_help_has_a_short_name_and_no_sentence_is_cut(dunning):
+    _, out, _ = dunning("-h")
+    assert "Commands:" in out.decode()
+    assert "..." not in out.decode().partition("Commands:")[2]
 
 
 # The other commands
@@ -252,7 +271,7 @@ def test_demo(dunning):
     text = out.decode()
     assert (code, err) == (0, "")
     assert "Sammanställning" in text
-    assert "dunning explain --invoice" in text
+    assert "ledger.csv --events" in text
 
 
 def test_version_names_the_engine(dunning):

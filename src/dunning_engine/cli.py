@@ -31,6 +31,7 @@ from dunning_engine.invocation import (
     WrongUseError,
     day_of,
     format_of,
+    must_be_free,
     must_exist,
     policies_of,
     read,
@@ -55,6 +56,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -95,9 +97,9 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", show_default=False)] = None,
     form: Annotated[CheckFormat, typer.Option("--format", help="How problems are written.")] = CheckFormat.TEXT,
 ) -> int:
-    """Every problem in every policy and law file, sorted, with excerpt and caret.
+    """Every problem in every policy and law file.
 
-    Without PATH, the policies that ship with the program.
+    Each with its line and what to write instead. Without PATH, the policies that ship with the program.
     """
     from dunning_engine.policy.load import check_paths  # noqa: PLC0415 - reads schemas and YAML
 
@@ -137,6 +139,8 @@ def evaluate(
 ) -> int:
     """What to do with every invoice of a ledger on a day."""
     chosen = form or format_of(output)
+    if output is not None:
+        must_be_free(output, (ledger, events, mapping, rules))
     if explain and chosen not in {RunFormat.JSON, RunFormat.NDJSON}:
         raise WrongUseError("--explain goes with --format json or ndjson; 'dunning explain' tells about one invoice")
     if chosen is RunFormat.PARQUET and output is None and sys.stdout.isatty():
@@ -162,7 +166,10 @@ def explain_one(
     known_through: KnownThrough = None,
     lang: Lang = Language.SV,
 ) -> int:
-    """Why an invoice gets what it gets, and why not: every value, the policy's line, the law."""
+    """Why an invoice gets what it gets, and why not.
+
+    Every value, the policy's line, the law.
+    """
     day = _today() if as_of is None else day_of(as_of, "--as-of")
     run = run_of(policies_of(rules, policy), read(ledger, events, mapping, known_through), day, policy)
     found = [outcome for outcome in run.outcomes if outcome.number == invoice]
@@ -195,7 +202,10 @@ def schema(name: Annotated[str, typer.Argument(help="policy, mapping, invoice, e
 
 @app.command()
 def demo(lang: Lang = Language.SV) -> int:
-    """A real run on the example ledger that ships with the program, and one explanation."""
+    """A real run on the example ledger.
+
+    It ships with the program; one explanation follows.
+    """
     from dunning_engine.console import show_run  # noqa: PLC0415 - draws
     from dunning_engine.resources import examples_directory  # noqa: PLC0415 - needed only here
 
@@ -206,7 +216,10 @@ def demo(lang: Lang = Language.SV) -> int:
     show_run(run, sys.stdout, lang)
     shown = next((one for one in run.decisions if one.actions and one.actions[0].interest and one.actions[0].fee), None)
     if shown is not None:
-        typer.echo(f"\ndunning explain --invoice {shown.invoice}:")
+        beside = [os.path.relpath(examples / name) for name in ("ledger.csv", "events.csv")]
+        typer.echo(
+            "\n$ dunning explain {} --events {} --as-of {} --invoice {}".format(*beside, DEMO_DAY, shown.invoice)
+        )
         for line in shown.explain(lang):
             typer.echo(line)
     return FINE if run.complete else PROBLEMS
