@@ -50,7 +50,9 @@ class WrongUseError(typer.TyperException):
     """A command that cannot be carried out as it was given; its text is the one line that is printed."""
 
 
-LedgerFile = Annotated[Path, typer.Argument(help="The ledger: CSV, Parquet, JSON or NDJSON.", show_default=False)]
+LedgerFile = Annotated[
+    Path, typer.Argument(metavar="LEDGER", help="The ledger: CSV, Parquet, JSON or NDJSON.", show_default=False)
+]
 EventsFile = Annotated[Path | None, typer.Option("--events", help="What has happened, one event a row.")]
 MapFile = Annotated[Path | None, typer.Option("--map", help="A mapping file, for a ledger with other column names.")]
 PolicyName = Annotated[str | None, typer.Option("--policy", help="The policy; without it, each invoice's own.")]
@@ -123,18 +125,35 @@ def write(run: Run, form: RunFormat, output: Path | None, lang: Language, *, exp
 
 def day_of(written: str, option: str) -> date:
     """The day that an option names. Raises ``WrongUseError``."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            pass
-    raise WrongUseError(f"{option}: '{written}' is no day; write it as 2026-03-12")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        raise WrongUseError(f"{option}: '{written}' is no day; write year, month and day: 2026-01-31")
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise WrongUseError(f"{option}: '{written}' is no day in the calendar") from None
 
 
 def format_of(output: Path | None) -> RunFormat:
-    """The form that a file's suffix names, otherwise a table."""
+    """The form that a file's suffix names; a table for ``.txt`` and without one. Raises ``WrongUseError``."""
     suffix = "" if output is None else output.suffix.removeprefix(".").lower()
-    return RunFormat(suffix) if suffix in set(RunFormat) else RunFormat.TABLE
+    if suffix in {"", "txt"}:
+        return RunFormat.TABLE
+    forms = {form.value: form for form in RunFormat if form is not RunFormat.TABLE}
+    if suffix in forms:
+        return forms[suffix]
+    listed = ", ".join(f".{name}" for name in forms)
+    raise WrongUseError(f"--output: .{suffix} is none of the forms {listed} and .txt; give --format")
+
+
+def must_be_free(output: Path, inputs: Iterable[Path | None]) -> None:
+    """Raise ``WrongUseError`` where nothing can be written, or an input would be written over."""
+    if output.is_dir():
+        raise WrongUseError(f"--output: {output} is a directory; a file is wanted")
+    if not output.parent.is_dir():
+        raise WrongUseError(f"--output: there is no directory {output.parent}")
+    for path in inputs:
+        if path is not None and output.exists() and path.exists() and output.samefile(path):
+            raise WrongUseError(f"--output: {output} is read in this run and would be written over")
 
 
 def must_exist(path: Path, *, folder: bool = False) -> None:
