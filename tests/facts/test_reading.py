@@ -34,6 +34,29 @@ def test_an_ordinary_invoice_is_read(facts):
 
 
 @pytest.mark.parametrize(
+    ("fact", "value", "hint"),
+    [
+        ("issued_on", "2026-1-31", "write 2026-01-31"),
+        ("issued_on", "20260131", "write 2026-01-31"),
+        ("issued_on", "2026/1/3", "write 2026-01-03"),
+        (
+            "issued_on",
+            "46053",
+            "is it Excel's number for 2026-01-31? Give the column a date format there, and save it anew",
+        ),
+        ("issued_on", "1/2/2026", "write year, month and day: 2026-01-31"),
+        ("issued_on", "2026/2/30", "write year, month and day: 2026-01-31"),
+        ("issued_on", "2026-02-30", "look at the month and the day"),
+        ("amount", "100.00-", "write the minus first"),
+        ("amount", "100 kr", "write it with a point and at most two decimals, and without spaces: 1234.50"),
+    ],
+)
+def test_a_hint_says_what_is_surely_meant(facts, fact, value, hint):
+    _, (problem,) = read_invoice(facts(**{fact: value}))
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
     ("fact", "value", "typed"),
     [
         ("amount", "100", 10_000),

@@ -98,6 +98,39 @@ def test_missing_columns_are_one_problem_that_shows_the_way():
     assert read.entries == ()
 
 
+def test_missing_columns_are_not_taken_for_any_other():
+    (problem,) = ledger("1,2", header="invoice,send_to").problems
+    assert problem.hint.startswith("the file has invoice, send_to; a mapping file tells")
+    (problem,) = ledger("x", header="Reskontra 2026-03-12").problems
+    assert problem.hint.startswith("the file has Reskontra 2026-03-12; a mapping")
+
+
+def test_files_that_changed_places_are_known():
+    assert "--events" in ledger("1,2026-02-01,payment", header="invoice,on,event").problems[0].hint
+    read = ledger(row(), events=[HEADER, row()])
+    assert [problem.hint.split(":")[0] for problem in read.problems] == ["this is a ledger"]
+
+
+def test_spaces_around_a_columns_name_are_nothing():
+    read = ledger(row(), header=HEADER.replace(",", " , "))
+    assert not read.problems
+    assert read.entries[0].invoice.amount == 10000
+
+
+@pytest.mark.parametrize(
+    ("amount", "way"),
+    [
+        ('"1234,50"', """'decimal: ","' under 'format'"""),
+        ('"1.234,50"', """'decimal: ","' and 'thousands: "."' under 'format'"""),
+        ('"1 234,50"', """'decimal: ","' and 'thousands: " "' under 'format'"""),
+    ],
+)
+def test_a_foreign_amount_shows_the_whole_way_out(amount, way):
+    (problem,) = ledger(row(amount=amount)).problems
+    assert problem.code == "DE504"
+    assert way in problem.hint
+
+
 def test_a_misspelt_column_is_an_error_an_unread_one_a_warning():
     (problem,) = ledger(row() + ",post", header=HEADER + ",send_by").problems
     assert (problem.code, problem.severity, problem.hint) == ("DE556", "error", "did you mean 'sent_by'?")
@@ -228,6 +261,17 @@ def test_the_swedish_excel_export():
 def test_the_excel_export_without_its_mapping_says_what_it_is():
     (problem,) = read_ledger(examples_directory() / "excel-sv.csv").problems
     assert "encoding: windows-1252" in problem.hint
+
+
+@pytest.mark.parametrize("clock", [" 00:00:00", "T00:00:00", " 00:00", " 0:00:00", " 00:00:00.000"])
+def test_a_midnight_is_a_day(clock):
+    (entry,) = ledger(row(issued=f"2026-01-01{clock}")).entries
+    assert entry.invoice.issued_on == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("clock", [" 10:00:00", " 00:00:01", " 20:00", "T00:00Z"])
+def test_any_other_moment_is_none(clock):
+    assert said(ledger(row(issued=f"2026-01-01{clock}"))) == [("DE508", "l.csv:2:1", "1", "issued_on")]
 
 
 def test_parquet_midnights_are_days():

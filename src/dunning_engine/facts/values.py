@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
@@ -35,13 +35,15 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_NEARLY_A_DAY = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+_EXCEL_DAY, _EXCEL_EPOCH = re.compile(r"[2-7][0-9]{4}"), date(1899, 12, 30)
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _UNFIT_FOR_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LARGEST_KRONOR = LARGEST_ORE // ORE_PER_KRONA
 _MOST_WORDS_LISTED = 8
 _LONGEST_SHOWN = 60
 _LARGEST_SHOWN_BITS = 128
-_DATE_HINT = "write the date as 2026-03-02"
+_DATE_HINT = "write year, month and day: 2026-01-31"
 _AMOUNT_HINT = "write it with a point and at most two decimals, and without spaces: 1234.50"
 
 
@@ -128,7 +130,8 @@ def _hundredths(value: Any) -> int | Fault:
         try:
             return parse_hundredths(value.strip())
         except ValueError:
-            return Fault("DE504", f"'{show(value)}' is not a number with at most two decimals", _AMOUNT_HINT)
+            hint = "write the minus first" if value.rstrip().endswith(("-", "\N{MINUS SIGN}")) else _AMOUNT_HINT
+            return Fault("DE504", f"'{show(value)}' is not a number with at most two decimals", hint)
     if isinstance(value, float):
         message = f"{show(value)} came as a floating-point number, which holds no exact öre"
         return Fault("DE504", message, f'write "{show(value)}" as text')
@@ -161,8 +164,20 @@ def _date(value: Any) -> date | Fault:
         try:
             return _in_range(date.fromisoformat(text))
         except ValueError:
-            return Fault("DE508", f"there is no day {text}", _DATE_HINT)
-    return Fault("DE508", f"'{show(value)}' is not a date", _DATE_HINT)
+            return Fault("DE508", f"there is no day {text}", "look at the month and the day")
+    return Fault("DE508", f"'{show(value)}' is not a date", _day_meant(show(value).strip()) or _DATE_HINT)
+
+
+def _day_meant(text: str) -> str | None:
+    """A hint at the day that ``text`` surely means; which of 1/2/2026's numbers is the month, nobody can tell."""
+    try:
+        if _EXCEL_DAY.fullmatch(text):
+            meant = _EXCEL_EPOCH + timedelta(days=int(text))
+            return f"is it Excel's number for {meant}? Give the column a date format there, and save it anew"
+        match = _NEARLY_A_DAY.fullmatch(text)
+        return f"write {date(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]))}" if match else None
+    except ValueError:
+        return None
 
 
 def _moment(value: Any) -> datetime | Fault:

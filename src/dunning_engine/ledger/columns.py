@@ -39,13 +39,17 @@ _OTHER_NAMES = {
 def column_problems(table: Table, names: frozenset[str], required: Sequence[str]) -> Iterator[Problem]:
     """The problems of a file in our own names: DE555 for columns that are missing, DE556 for those that nothing reads."""
     missing = [name for name in required if name not in table.columns]
+    if missing and (other := _other_file(table, names)):
+        yield _problem(table, "DE555", f"{_columns(missing)} missing", other)
+        return
     if missing:
         meant = {name: found for name in missing if (found := _meant(name, table.columns))}
         pairs = ", ".join(f"{name}: {column}" for name, column in meant.items())
         hint = f"is it another name for one of these? A mapping file says so: 'columns: {{{pairs}}}'" if meant else None
-        yield _problem(
-            table, "DE555", f"{_columns(missing)} missing", hint or "a mapping file tells what its columns are called"
+        held = (
+            f"the file has {', '.join(map(_short, table.columns))}; a mapping file tells which fact each of them holds"
         )
+        yield _problem(table, "DE555", f"{_columns(missing)} missing", hint or held)
     taken = {_meant(name, table.columns) for name in missing}
     unread = [name for name in table.columns if name not in names]
     slips = {
@@ -90,6 +94,16 @@ def event_column_problems(table: Table, mapping: Mapping | None) -> tuple[Proble
     return tuple(mapped_column_problems(table, mapping.events.columns, (), mapping.events.ignore))
 
 
+def _other_file(table: Table, names: frozenset[str]) -> str | None:
+    """A hint where ledger and events have changed places."""
+    columns = set(table.columns)
+    if names is INVOICE_NAMES and {"on", "event"} <= columns:
+        return "these are events: give the file with --events, and the ledger first"
+    if names is EVENT_NAMES and {"customer", "amount"} <= columns:
+        return "this is a ledger: give it first, and with --events what has happened to its invoices"
+    return None
+
+
 def _slip_of(word: str, known: Iterable[str]) -> str | None:
     """The name that ``word`` is surely a slip of; other columns than ours are common, so a mere likeness is not enough."""
     plain = word.strip().casefold().replace(" ", "_").replace("-", "_")
@@ -100,7 +114,12 @@ def _meant(name: str, columns: Sequence[str]) -> str | None:
     known = (name, *_OTHER_NAMES.get(name, ()))
     plain = {column.strip().casefold().replace(" ", ""): column for column in columns}
     exact = next((plain[other] for other in known if other in plain), None)
-    return exact or closest(name, [column for column in columns if column not in INVOICE_NAMES | EVENT_NAMES])
+    free = {name: column for name, column in plain.items() if column not in INVOICE_NAMES | EVENT_NAMES}
+    return exact or next((free[near] for near in get_close_matches(name, free, n=1, cutoff=0.8)), None)
+
+
+def _short(column: str) -> str:
+    return column if len(column) <= 40 else f"{column[:39]}…"  # noqa: PLR2004 - what a name is, and prose is not
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ def read_delimited(text: str, file: str, delimiter: str = ",") -> Table:
     header = next(records)
     if header.reason is not None:
         return unusable(file, "DE552", f"the header cannot be read: {header.reason}", line=header.line)
-    columns = [name or "" for name in header.fields]
+    columns = [(name or "").strip() for name in header.fields]
     wrong = _header_problem(columns, file, header.line, delimiter)
     if wrong is not None:
         return Table(file, problems=(wrong,))

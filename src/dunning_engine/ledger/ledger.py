@@ -6,6 +6,7 @@ when one of its events cannot be read, since the one that is missing may be the 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -205,7 +206,9 @@ def _with_way_out(problem: Problem, mapping: Mapping | None) -> Problem:
     value = problem.value or ""
     way = None
     if problem.code == "DE504" and "," in value:
-        way = """'decimal: ","' under 'format' in a mapping file"""
+        grouped = """ and 'thousands: "."'""" if "." in value.partition(",")[0] else ""
+        grouped = """ and 'thousands: " "'""" if re.search(r"[0-9]\s[0-9]", value) else grouped
+        way = f"""'decimal: ","'{grouped} under 'format' in a mapping file"""
     elif problem.code == "DE508" and mapping is None and any(mark in value for mark in "/."):
         way = "'date: D/M/YYYY', or what it is, under 'format' in a mapping file"
     return (

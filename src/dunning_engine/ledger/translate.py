@@ -6,6 +6,7 @@ left out: an amount that is half understood must not be dunned.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.table import Row
     from dunning_engine.problems import Span
 
-_MIDNIGHT = "T00:00:00"
+_MIDNIGHT = re.compile(r"(?<=[0-9])[T ]0?0:00(:00(\.0+)?)?$")
 _NUMBERS = frozenset({Kind.AMOUNT, Kind.PERCENT, Kind.WHOLE})
 _EVENT_FACTS: AbstractMapping[str, Fact] = {"invoice": GIVEN_BY_NAME["invoice"], **FIELDS}
 
@@ -122,9 +123,9 @@ def _by_form(value: Any, fact: Fact, columns: Columns) -> Any:
 
 
 def _own(value: Any, fact: Fact | None) -> Any:
-    """The value as it stands; a typed day may come as its midnight."""
-    if fact is not None and fact.kind is Kind.DATE and isinstance(value, str) and value.endswith(_MIDNIGHT):
-        return value.removesuffix(_MIDNIGHT)
+    """The value as it stands; a day may come as its midnight, as programs with typed columns write it."""
+    if fact is not None and fact.kind is Kind.DATE and isinstance(value, str) and ":00" in value:
+        return _MIDNIGHT.sub("", value.strip())
     return value
 
 
