@@ -24,6 +24,7 @@ CALENDAR_CONDITIONS = (
     "days_after_due_date: {at_least: 20}",
     "days_after_due_date: 25",
     "interest_accrued: {at_least: 5.00}",
+    "customer_interest_total: {at_least: 50.00}",
     "fees_owed: {at_least: 10.00}",
     "steps_taken: {at_least: 2}",
 )
