@@ -164,10 +164,22 @@ def test_a_document_makes_problems_with_place_and_excerpt():
         ("a: 1\n\u00a0b: 1\n", ["DE116"]),
         ("a: [1\n\u00a0b: 1]\nc: ]\n", ["DE116", "DE104"]),
         ("a:\n  b: 1\n\u00a0\u00a0c: 1\n\u00a0\u00a0d: 1\n", ["DE116", "DE116"]),
+        ("a:\n  b: 1\n\u00a0\u00a0c: 1\n  d: 1\n", ["DE116", "DE104"]),
+        ("a: 1\nb:\u00a02\n", ["DE116"]),
+        ("a:\n  -\u00a0b: 1\n    c: 1\n", ["DE116", "DE104"]),
+        ("a: \u201cb\u201d\nc: [\u2019d\u2019]\n", ["DE117", "DE117"]),
+        ("a:\n  - b: 1\n  \u2013 c: 1\n", ["DE104"]),
     ],
 )
 def test_what_is_refused(text, codes):
     assert codes_of(text) == codes
+
+
+@pytest.mark.parametrize(
+    "written", ["\u201ca\u201d or b", "'\u201ca\u201d'", '"\u2019a\u2019"', "a\u2019s", "\u00bba\u00ab"]
+)
+def test_typographic_quotes_may_stand_in_text(written):
+    assert value_of(written) == written.strip("'\"")
 
 
 def test_a_key_that_stands_twice_shows_both_places():
@@ -201,6 +213,9 @@ def test_an_unseen_character_from_an_escape_is_not_passed_on():
         ('a: "b\nc: 1\n', (1, 4)),
         ("a: 1\nb\nc: 1\n", (2, 1)),
         ("a:\n  b: 1\n c: 1\n", (3, 2)),
+        ("a:\n  - b: 1\n  \u2013 c: 1\n", (3, 3)),
+        ("a: 1\nb:\u00a02\n", (2, 3)),
+        ('a: "b\nc: 1\nd: "e"\n', (1, 4)),
     ],
 )
 def test_a_broken_place_is_shown_where_it_began_or_where_it_is(text, place):

@@ -77,7 +77,12 @@ TEXT: dict[str, Code] = {
     ),
     "DE116": Code(
         "No-break space",
-        "The line is indented with a no-break space, mostly from copying from a word processor or a web page. It looks like a space and is none.",
-        "Delete the spaces in front and type them anew.",
+        "A no-break space stands in the indentation, or after a colon or a dash, mostly from copying from a word processor or a web page. It looks like a space and is none.",
+        "Delete it and type a space anew.",
+    ),
+    "DE117": Code(
+        "Typographic quotes",
+        "A value stands in quotes that a word processor has bent. They quote nothing: they would become a part of the text, and no client is called “4711” with quotes and all.",
+        "Type straight quotes, in an editor for plain text. Quotes that are meant to be seen stand inside straight ones.",
     ),
 }

@@ -29,6 +29,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+_CURLY = re.compile("[\u201c-\u201f].*[\u201c-\u201f]|[\u2018-\u201b].*[\u2018-\u201b]", re.DOTALL)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _REFUSED_KEY = -1  # stands in paths below a key that was refused; no mapping has it, since keys are text
 
@@ -132,6 +133,9 @@ class Builder:
             self._place(None, self._empty(event, span))
         else:
             text = self._seen(event.value, span)
+            if plain and _CURLY.fullmatch(text):
+                hint = f'type straight ones: "{text[1:-1]}"'
+                self._problem("DE117", "typographic quotes are a part of the text that they stand around", span, hint)
             self._place(_plain_value(text) if plain else text, span)
 
     def _expects_key(self) -> bool:
@@ -173,8 +177,9 @@ class Builder:
             self._problem("DE114", "a key is missing before the colon", span, "write the key before the colon")
             return
         key = self._seen(event.value, span)
-        if key != key.strip("\u00a0"):
-            self._problem("DE116", "a no-break space in the indentation", span, "type ordinary spaces")
+        if key != key.strip("\u00a0") or key.startswith("-\u00a0"):
+            where = "after '-'" if key.startswith("-") else "in the indentation"
+            self._problem("DE116", f"a no-break space {where}", span, "type ordinary spaces")
             self.unusable = True  # the line may stand at another level than the one it seems to
         path = (*parent.path, key)
         if key in parent.container:

@@ -86,7 +86,8 @@ def read_yaml(data: bytes | str, file: str) -> tuple[Document | None, tuple[Prob
     lines = Lines.of(text, file)
     builder = Builder(lines)
     broken = feed(lines, builder)
-    problems = (*builder.problems, *broken)
+    said = {(problem.code, problem.span and problem.span.line) for problem in builder.problems}
+    problems = (*builder.problems, *(one for one in broken if (one.code, one.span and one.span.line) not in said))
     if broken or builder.unusable:
         return None, problems
     if builder.value is None:

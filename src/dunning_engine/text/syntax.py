@@ -25,6 +25,8 @@ _MISREADS = (yaml.YAMLError, ValueError, OverflowError)  # PyYAML lets an escape
 _READ_DIFFERENTLY = re.compile(r"\t|[|>][-+0-9]*#")
 _TAB_INDENT = re.compile(r" *\t\s*(?=[^\s#])")
 _NO_BREAK_INDENT = re.compile(r"[ \t]*\u00a0\s*(?=[^\s#])")
+_NO_BREAK_AFTER = re.compile(r"[:-]\u00a0")
+_DASH = re.compile(r"\s*([\u2010-\u2015\u2212])\s")
 
 # PyYAML's context and problem, what to say, what to write instead. First match wins.
 _EXPLAINED = (
@@ -54,7 +56,7 @@ _EXPLAINED = (
     (
         "block scalar",
         "text after '|' or '>' is not indented as it should be",
-        "start it on the next line, two spaces in",
+        "start it on the next line, two spaces in; a comparison is written {more_than: 30}",
     ),
 )
 # Those of them that are best shown where they began, and not where the parser gave up, some lines below.
@@ -107,12 +109,47 @@ def _explain(error: Exception, reached: yaml.Mark, lines: Lines) -> tuple[Proble
         return tuple(problems)
     explained = (row[1:] for row in _EXPLAINED if re.search(row[0], said))
     message, hint = next(explained, _UNEXPLAINED)
+    quote = _quote_that_ends_on(at.line, lines)
+    if quote is not None:
+        message, hint = f"a quote is opened here and closed on line {at.line + 1}", "close it with the same quote"
+        return (*problems, lines.problem("DE104", message, lines.span(quote.line + 1, quote.column + 1), hint=hint))
     if began is not None and began.line < at.line and any(words in said for words in _SHOWN_AT_START):
         at = began
     line = at.line + 1
     if all(problem.span is None or problem.span.line != line for problem in problems):
-        problems.append(lines.problem("DE104", message, _visible(lines, line, at.column + 1), hint=hint))
+        look_alike = _look_alike(lines, line)
+        problems.append(look_alike or lines.problem("DE104", message, _visible(lines, line, at.column + 1), hint=hint))
     return tuple(problems)
+
+
+def _look_alike(lines: Lines, line: int) -> Problem | None:
+    """The problem of a line with a character that only looks like the one that YAML wants."""
+    row = lines.line(line)
+    if space := _NO_BREAK_AFTER.search(row):
+        span = lines.span(line, space.end(), space.end() + 1)
+        return lines.problem(
+            "DE116", f"a no-break space after '{row[space.start()]}'", span, hint="type an ordinary space"
+        )
+    if dash := _DASH.match(row):
+        span = lines.span(line, dash.start(1) + 1, dash.end(1) + 1)
+        return lines.problem("DE104", f"'{dash[1]}' is another dash than a list's '-'", span, hint="type a hyphen")
+    return None
+
+
+def _quote_that_ends_on(line: int, lines: Lines) -> yaml.Mark | None:
+    """Where the quoted text of several lines begins that ends on ``line``: a quote that was forgotten took another's for its end."""
+    quote = None
+    try:
+        for token in yaml.scan(lines.text, Loader=_PYTHON):
+            if (
+                isinstance(token, yaml.ScalarToken)
+                and token.style
+                and token.start_mark.line < token.end_mark.line == line
+            ):
+                quote = token.start_mark
+    except _MISREADS:
+        pass
+    return quote if quote is None or lines.line(quote.line + 1)[quote.column] in "'\"" else None
 
 
 def _indents(lines: Lines, indent: re.Pattern[str], code: str, message: str, hint: str) -> list[Problem]:
