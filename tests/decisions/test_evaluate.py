@@ -1,6 +1,6 @@
 """One invoice, a list of them, a mapping or an Invoice: what `evaluate` takes, and how it refuses."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from trial import REMINDER, codes, facts, policy
@@ -17,6 +17,13 @@ TOTAL = policy(REMINDER, hold="[{reason: Liten ränta, when: {customer_interest_
 def test_a_mapping_and_an_invoice_give_the_same():
     given = facts()
     assert evaluate(LADDER, given, as_of=DAY) == evaluate(LADDER, Invoice.from_mapping(given), as_of=DAY)
+
+
+@pytest.mark.parametrize("as_of", ["2026-03-12", datetime(2026, 3, 12, tzinfo=UTC), None])
+@pytest.mark.parametrize("given", [facts(), [facts()]])
+def test_only_a_date_is_a_day(given, as_of):
+    with pytest.raises(TypeError, match="as_of is a date"):
+        evaluate(LADDER, given, as_of=as_of)
 
 
 def test_a_list_is_decided_in_its_order():

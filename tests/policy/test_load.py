@@ -172,3 +172,9 @@ def test_a_shape_problem_does_not_hide_what_conditions_say(edited):
 def test_an_unknown_key_does_not_hide_what_the_law_says(edited):
     text = edited(("fee: 60.00", "fee: 61.00\n    fea: 1.00"))
     assert [problem.code for problem in check_policy_text(text, "policy.yaml")] == ["DE410", "DE204"]
+
+
+@pytest.mark.parametrize("misspelt", ["    avgift: 60.00\n", "    fe: 60.00\n"])
+def test_what_only_a_misspelt_key_leaves_unread_is_not_told_to_be_removed(edited, misspelt):
+    text = edited(("    fee: 60.00\n", misspelt))
+    assert [problem.code for problem in check_policy_text(text, "policy.yaml")] == ["DE204"]

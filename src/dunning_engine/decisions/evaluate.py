@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, overload
 
 from dunning_engine.decisions.decide import decide
@@ -24,7 +25,6 @@ from dunning_engine.rules.compiled import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from dunning_engine.policy.model import PolicyHistory
 
@@ -44,10 +44,11 @@ def evaluate(
     """Decide on one invoice, or on a list of them where a customer's invoices matter to each other.
 
     The revision of ``policy`` that an invoice follows is the one in force on its issue date. Events after ``as_of`` are
-    not looked at, so any day can be replayed. Raises ``FactError``, with every problem, for facts that do not fit. Safe
-    from any number of threads.
+    not looked at, so any day can be replayed. Raises ``FactError``, with every problem, for facts that do not fit, and
+    ``TypeError`` for an ``as_of`` that is no date. Safe from any number of threads.
     """
     if isinstance(invoice, (Invoice, Mapping)):
+        _must_be_a_day(as_of)
         one = _prepare(policy, invoice, as_of=as_of)
         return _decide(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
     return evaluate_each([(policy, one) for one in invoice], as_of=as_of)
@@ -56,8 +57,9 @@ def evaluate(
 def evaluate_each(pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, Any]]], *, as_of: date) -> list[Decision]:
     """Decide on invoices that each follow a policy of their own; interest adds up over a customer's invoices.
 
-    Raises ``FactError`` with the problems of all of them.
+    Raises ``FactError`` with the problems of all of them, ``TypeError`` for an ``as_of`` that is no date.
     """
+    _must_be_a_day(as_of)
     prepared: list[Situation | Decision] = []
     problems: list[Problem] = []
     for history, invoice in pairs:
@@ -72,6 +74,12 @@ def evaluate_each(pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, An
         if isinstance(one, Situation):
             totals[_debtor(one.invoice)] += one.accrual.unpaid
     return [_decide(one, 0 if isinstance(one, Decision) else totals[_debtor(one.invoice)]) for one in prepared]
+
+
+def _must_be_a_day(as_of: object) -> None:
+    """A moment is refused as well as text: which day it falls on depends on a time zone."""
+    if not isinstance(as_of, date) or isinstance(as_of, datetime):
+        raise TypeError(f"as_of is a date, as in date(2026, 3, 12), not {as_of!r}")
 
 
 def _debtor(invoice: Invoice) -> tuple[str | None, str, str]:
