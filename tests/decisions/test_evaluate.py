@@ -26,6 +26,16 @@ def test_only_a_date_is_a_day(given, as_of):
         evaluate(LADDER, given, as_of=as_of)
 
 
+def test_steps_are_listed_in_the_ladders_order():
+    names = ["zz", "c", "b", "a", "d"]
+    ladder = policy(
+        *(REMINDER.replace("reminder,", f"{name},", 1).replace("7", f"{day}") for day, name in enumerate(names, 7))
+    )
+    with pytest.raises(FactError) as caught:
+        evaluate(ladder, facts(last_step="kravbrev", last_step_on="2026-03-09"), as_of=DAY)
+    assert caught.value.problems[0].hint == "its steps are zz, c, b, a, d"
+
+
 def test_a_list_is_decided_in_its_order():
     given = [facts(invoice="2"), facts(invoice="1")]
     assert [decision.invoice for decision in evaluate(LADDER, given, as_of=DAY)] == ["2", "1"]

@@ -34,7 +34,7 @@ class CompiledPolicy:
         """Collect the policy's conditions and build its engine."""
         self.conditions = dict(_named_conditions(policy))
         self.facts = frozenset(leaf.fact for tree in self.conditions.values() for leaf in comparisons(tree))
-        self.step_names = frozenset(step.name for step in policy.steps)
+        self.step_names = tuple(step.name for step in policy.steps)
         self.read_row = RowReader(self.facts)
         self.engine = make_engine(list(self.conditions.items()))
 
