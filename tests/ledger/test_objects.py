@@ -76,3 +76,10 @@ def test_an_empty_file(read):
 
 def test_an_empty_list_is_a_ledger_without_rows():
     assert [problem.severity for problem in read_json(" [ ] ", "a.json").problems] == ["warning"]
+
+
+def test_json_and_ndjson_are_not_taken_for_each_other():
+    (problem,) = read_json('{"invoice": 1}\n{"invoice": 2}\n', "l.json").problems
+    assert (problem.code, ".ndjson" in problem.hint) == ("DE553", True)
+    (problem,) = read_ndjson('[\n {"invoice": 1},\n {"invoice": 2}\n]\n', "l.ndjson").problems
+    assert (problem.code, problem.hint) == ("DE553", "a list is JSON, and its name ends in .json")

@@ -30,6 +30,8 @@ def read_json(text: str, file: str) -> Table:
     except json.JSONDecodeError as error:
         ends = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip(_SPACE))
         hint = "the file breaks off here: was it written whole?" if ends else None
+        if text.lstrip(_SPACE).startswith("{"):
+            hint = "one object on each line is NDJSON, and its name ends in .ndjson; one alone is written [{...}]"
         message = f"the file is not a list of objects: {error.msg}"
         return unusable(file, "DE553", message, hint=hint, line=error.lineno, column=error.colno)
     except RecursionError:
@@ -41,6 +43,8 @@ def read_ndjson(text: str, file: str) -> Table:
     """The table in a text with one JSON object on each line; blank lines are passed over."""
     if not text.strip(_SPACE):
         return unusable(file, "DE551", "the file is empty", hint="write one object on each line")
+    if text.strip(_SPACE).startswith("[") and text.rstrip(_SPACE).endswith("]"):
+        return unusable(file, "DE553", "the file is one list", hint="a list is JSON, and its name ends in .json")
     reader = _Reader()
     rows = []
     for line, written in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
