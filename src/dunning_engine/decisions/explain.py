@@ -192,6 +192,9 @@ def _action(action: Action, language: str) -> Iterator[str]:
             principal=kronor(period.principal),
             amount=kronor(period.amount),
         )
+    accrued = sum(period.amount for period in action.interest_periods)
+    if accrued > action.interest:
+        yield "  " + say["settled"].format(amount=kronor(accrued - action.interest))
     if action.action in STATE_AN_AMOUNT:
         yield "  " + say["to_pay"].format(
             amount=kronor(action.amount_to_pay),
