@@ -78,9 +78,9 @@ def test_json_is_clean_and_the_summary_goes_to_stderr(dunning):
     code, out, err = dunning("evaluate", *LEDGER, *ON_DAY, "--format", "json")
     decisions = json.loads(out)
     assert code == 0
-    assert len(decisions) == 70
+    assert len(decisions) == 71
     assert "why" not in decisions[0]
-    assert "70 rader" in err
+    assert "71 rader" in err
 
 
 def test_ndjson_with_reasons(dunning):

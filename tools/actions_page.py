@@ -90,6 +90,7 @@ _STEP_WAITS = (
     "too_early",
     "condition_not_met",
     "disputed",
+    "delivery_failed",
     "missing_fact",
     "registered_too_late",
     "choice_needed",

@@ -152,10 +152,12 @@ def test_no_450_before_there_is_a_right_to_interest():
 
 
 def test_no_450_before_16_march_2013():
-    old = {"issued_on": "2013-01-02", "due_on": "2013-02-04"}
+    """Nor later for a claim that is older: the right to it cannot have come with a contract from before."""
     history = policy(reminder("statutory"), DEMAND, applies_to_invoices_issued_from="2003-07-01", **COMPENSATION)
-    assert action(history, "2013-03-15", **old).fee == 5000
-    assert action(history, "2013-03-16", **old).fee == 45000
+    old = {"issued_on": "2013-03-15", "due_on": "2013-04-15"}
+    assert action(history, "2013-03-15", issued_on="2013-01-02", due_on="2013-02-04").fee == 5000
+    assert action(history, "2013-05-02", **old).fee == 6000
+    assert action(history, "2013-05-02", **(old | {"issued_on": "2013-03-16"})).fee == 45000
 
 
 def test_the_450_is_not_claimed_where_the_policy_says_no():

@@ -247,3 +247,36 @@ def test_an_invoice_from_before_the_first_revision_is_nobodys():
     assert (decision.actions, codes(decision)) == ((), ["not_in_force"])
     assert decision.explain("en")
     assert decide(policy(*LADDER), "2020-01-30", issued_on="2019-12-31", due_on="2020-01-30").stage == "not_due"
+
+
+@pytest.mark.parametrize(
+    ("credited", "stage"), [("9999.99", "reminder"), ("10000.00", "excluded"), ("10050.00", "excluded")]
+)
+def test_no_fee_is_demanded_on_an_invoice_that_was_credited_whole(credited, stage):
+    reminded = step("2026-03-09", "reminder", fee="60.00", interest="19.18", pay_by="2026-03-16")
+    decision = decide(policy(*LADDER), "2026-04-01", reminded, event("2026-03-12", "credit_note", amount=credited))
+    assert (decision.stage, steps(decision)) == (stage, ["demand"] if stage == "reminder" else [])
+
+
+def test_crediting_what_part_payment_left_is_no_whole_credit():
+    reminded = step("2026-03-09", "reminder", fee="60.00", pay_by="2026-03-16")
+    rest = [payment("2026-03-10", "4060.00"), event("2026-03-12", "credit_note", amount="6000.00")]
+    assert decide(policy(*LADDER), "2026-04-01", reminded, *rest).stage == "paid"
+    late = [payment("2026-03-02", "4000.00"), reminded, event("2026-03-12", "credit_note", amount="6000.00")]
+    assert steps(decide(policy(*LADDER), "2026-04-01", *late)) == ["demand"]
+
+
+def test_no_payment_order_on_a_demand_that_never_arrived():
+    history = policy(*LADDER)
+    taken = [step("2026-03-09", "reminder"), step("2026-03-20", "demand", pay_by="2026-03-30")]
+    failed = event("2026-03-25", "delivery_failed", step="demand")
+    waiting = decide(history, "2026-04-20", *taken, failed)
+    assert (steps(waiting), codes(waiting)) == ([], ["delivery_failed"])
+    undone = event("2026-04-20", "step_cancelled", step="demand")
+    again = decide(history, "2026-04-21", *taken, failed, undone)
+    assert [one.key for one in again.actions] == ["1001/demand/2"]
+    resent = step("2026-04-21", "demand", pay_by="2026-05-04")
+    assert steps(decide(history, "2026-05-10", *taken, failed, undone, resent)) == ["order"]
+    assert steps(decide(history, "2026-04-20", *taken, event("2026-03-10", "delivery_failed", step="reminder"))) == [
+        "order"
+    ]

@@ -135,4 +135,9 @@ LAW: dict[str, Code] = {
         "Where the demand is skipped, the payment order that follows has none before it.",
         "Let the demand wait: `if_missing: wait`, `if_not: wait`.",
     ),
+    "DE428": Code(
+        "Interest claimed by a step that claims nothing",
+        "A list or a monitoring sends the debtor nothing, so it cannot claim interest.",
+        "Write 'interest: false', or leave the line out; the next letter states all that has accrued.",
+    ),
 }

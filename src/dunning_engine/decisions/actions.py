@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dunning_engine.law.interest import InterestPeriod
     from dunning_engine.policy.model import Step
 
-_COLLECTING = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER})
-
 
 @dataclass(frozen=True, slots=True)
 class _Interest:
@@ -140,7 +138,7 @@ def _charges_interest(view: View) -> bool:
 
 def _procedure(step: Step, view: View) -> tuple[str, ...]:
     law = view.situation.policy.law
-    if step.action in _COLLECTING:
+    if step.action is ActionKind.DEMAND:
         return (law.paragraph("collection_demand"),)
     if step.action is ActionKind.APPLY_FOR_PAYMENT_ORDER:
         return (law.paragraph("no_step_before_time_to_pay"),)

@@ -135,4 +135,7 @@ def _compensation_due(step: Step, index: int, view: View) -> int | None:
     names = [candidate.name for candidate in view.ladder]
     if index < names.index(declared.at_step):
         return None
-    return situation.policy.law.late_compensation(situation.as_of)
+    law = situation.policy.law
+    # The right to it is none that a claim from before the law can have got afterwards.
+    arisen = law.late_compensation(situation.invoice.issued_on)
+    return None if arisen is None else law.late_compensation(situation.as_of)

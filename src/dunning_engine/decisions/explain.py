@@ -132,6 +132,8 @@ def _ladder(view: View, decision: Decision, language: str) -> Iterator[str]:
             title=step.title, day=upcoming.earliest, delay=day_count_from(step.delay, language), source=step.span
         )
         yield from _own_condition(view, step, language)
+    if upcoming is None:
+        yield say["ladder_done"]
     if policy_condition := view.conditions.get(CHARGED_WHEN):
         yield from _rule(view, CHARGED_WHEN, say["charged_when"], language, policy_condition)
 

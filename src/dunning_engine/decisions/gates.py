@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from dunning_engine.decisions.situation import Situation
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.model import Gate
 
@@ -59,9 +60,20 @@ def gates(view: View) -> Gates:
         return Gates("excluded", excluded or (never,))
     if state.paid:
         return Gates("paid")
+    excluded = excluded or _credited_whole(situation)
     if excluded:
         return Gates("excluded", excluded)
     return _rest(view)
+
+
+def _credited_whole(situation: Situation) -> tuple[Blocker, ...]:
+    """Nothing was ever owed, as it turned out: then no fee or interest on it is demanded either."""
+    amount = situation.invoice.amount
+    credit_notes = (event for event in situation.invoice.events if event.event is EventKind.CREDIT_NOTE)
+    credited = sum(event.amount or 0 for event in credit_notes if event.on <= situation.as_of)
+    if credited < amount:
+        return ()
+    return (Blocker(code="excluded", fact="principal", details={"credited": format_hundredths(amount)}),)
 
 
 def _rest(view: View) -> Gates:

@@ -188,6 +188,10 @@ def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
     invoice = situation.invoice
     if situation.state.disputed and not _STOPPED_BY_DISPUTE.isdisjoint({step.action, as_chosen(step, invoice).action}):
         yield Blocker(code="disputed", fact="disputed", step=step.name, details={})
+    undelivered = _undelivered_demand(view)
+    if undelivered is not None and as_chosen(step, invoice).action is ActionKind.APPLY_FOR_PAYMENT_ORDER:
+        details = {"title": step.title, "demand": undelivered.title}
+        yield Blocker(code="delivery_failed", step=step.name, source=str(undelivered.span), details=details)
     if not view.wants(step) and step.when is not None:
         leaves = failing(step.when, view.row)
         # The guard of a fact that may be absent is no fact that anybody wrote.
@@ -220,6 +224,14 @@ def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
     if undeliverable is not None and undeliverable not in step.require:
         details = {"title": step.title, "fact": undeliverable}
         yield Blocker(code="no_channel", fact=undeliverable, step=step.name, source=str(step.span), details=details)
+
+
+def _undelivered_demand(view: View) -> Step | None:
+    """The demand that was sent last, where it never arrived: nobody was given time to pay (inkassolagen 5 §, 6 §)."""
+    demands = [
+        (step, taken) for step, taken in view.steps_taken if step is not None and step.action is ActionKind.DEMAND
+    ]
+    return demands[-1][0] if demands and demands[-1][1].delivery_failed else None
 
 
 def _choice_is_missing(step: Step, invoice: Invoice) -> bool:

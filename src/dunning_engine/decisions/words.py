@@ -27,6 +27,10 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Undantagen: beloppet är {amount} kr, och noll och minus påminns aldrig.",
         "en": "Excluded: the amount is {amount} kr, and zero and below are never dunned.",
     },
+    "excluded:credited": {
+        "sv": "Undantagen: hela fakturan är krediterad; avgift och ränta på den krävs inte.",
+        "en": "Excluded: the whole invoice has been credited; no fee or interest on it is demanded.",
+    },
     "limitation": {
         "sv": "Fordran preskriberades efter {day}; inget får krävas.",
         "en": "The claim was barred by limitation after {day}; nothing may be claimed.",
@@ -35,6 +39,10 @@ BLOCKERS: dict[str, dict[str, str]] = {
     "disputed": {
         "sv": "Fordran är bestridd; ett krav eller en rättslig åtgärd får vänta.",
         "en": "The claim is disputed; a demand or a legal step has to wait.",
+    },
+    "delivery_failed": {
+        "sv": "{title} väntar: {demand} kom inte fram. Ångra det, så föreslås det på nytt.",
+        "en": "{title} waits: {demand} did not arrive. Cancel it, and it is proposed again.",
     },
     "paused": {"sv": "Pausad tills vidare.", "en": "Paused until further notice."},
     "paused:until": {"sv": "Pausad till och med {until}.", "en": "Paused through {until}."},

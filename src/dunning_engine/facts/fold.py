@@ -204,7 +204,10 @@ class _Folding:
         self.state.information_requested |= {event.fact or ""}
 
     def interest_invoiced(self, event: Event) -> None:
+        # It is owed on an invoice of its own from now on, and not here too.
         self.state.interest_invoiced += event.amount or 0
+        self.state.interest = max(self.state.interest - (event.amount or 0), 0)
+        self._mark_paid(event.on)
 
     def note(self, event: Event) -> None:
         self.state.notes = (*self.state.notes, event.text or "")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dunning_engine.policy.draft import Draft, Ladder
     from dunning_engine.problems import Problem
 
+_CLAIM_NOTHING = frozenset({ActionKind.LIST, ActionKind.MONITOR})
 _INTEREST_FACTS = frozenset({"interest_accrued", "customer_interest_total"})
 _MAY_BE_POST = frozenset({Channel.POST, Channel.SAME_AS_INVOICE, Channel.AS_CUSTOMER_PREFERS})
 _SENT = frozenset({ActionKind.NOTIFY, ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
@@ -66,9 +67,18 @@ def check_sending(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
 
 
 def check_claimed_interest(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
-    """A step claims interest only where the policy says how it is reckoned."""
+    """A step claims interest only where it claims anything, and the policy says how it is reckoned."""
     for rung in ladder.rungs:
-        if rung.step.interest and draft.policy.interest is None:
+        if not rung.step.interest:
+            continue
+        if rung.step.action in _CLAIM_NOTHING:
+            yield draft.document.problem(
+                "DE428",
+                f"a step whose action is '{rung.step.action}' sends the debtor nothing, so it cannot claim interest",
+                rung.where("interest"),
+                hint="write 'interest: false'; the next letter states all that has accrued",
+            )
+        elif draft.policy.interest is None:
             yield draft.document.problem(
                 "DE345",
                 "this step claims interest, but nothing says how it is reckoned",
