@@ -424,3 +424,17 @@ def _plain():
         "amount": "1.00",
         "currency": "SEK",
     }
+
+
+@pytest.mark.parametrize(("closed_days", "earliest"), [(None, "2026-03-17"), ("unchanged", "2026-03-16")])
+def test_a_last_day_to_pay_on_a_sunday_is_met_on_the_monday(closed_days, earliest):
+    """Skuldebrevslagen 5 §: who pays the next banking day has paid in time, and gets no demand on it."""
+    history = policy(REMINDER, DEMAND, due_date_on_closed_day=closed_days)
+    reminded = step("2026-03-08", "reminder", pay_by="2026-03-15")
+    assert first_day(history, "2026-03-09", reminded) == (earliest, "demand")
+    assert decide(history, "2026-03-10", reminded).next.earliest.isoformat() == earliest
+
+
+def test_what_is_proposed_today_promises_the_next_step_after_the_monday_too():
+    decision = decide(policy(REMINDER, DEMAND), "2026-03-14")
+    assert (decision.actions[0].pay_by.isoformat(), decision.next.earliest.isoformat()) == ("2026-03-21", "2026-03-24")

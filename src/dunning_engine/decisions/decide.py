@@ -99,7 +99,7 @@ def _move(view: View, gate: Gates) -> _Move:
             allowed=allowed,
         )
     action, lowered = step_action(upcoming, view)
-    following = upcoming_step(view, after(upcoming, on=as_of, pay_by=action.pay_by))
+    following = upcoming_step(view, after(upcoming, view, pay_by=action.pay_by))
     return _Move(
         actions=(action, *information_requests(view, [*taken, upcoming.step])),
         blockers=lowered,

@@ -16,6 +16,7 @@ from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.delivery import channel_for
 from dunning_engine.decisions.horizon import changes_by_itself, changes_with_a_step, first_change
 from dunning_engine.decisions.situation import days_after
+from dunning_engine.law.calendar import next_banking_day
 from dunning_engine.law.reasonable_time import earliest_pay_by
 from dunning_engine.policy.model import ActionKind, Anchor, Channel, Otherwise
 from dunning_engine.rules.reference import failing
@@ -67,13 +68,14 @@ def footing(view: View) -> Footing:
     for step, taken in view.steps_taken:
         on = taken.on if on is None else max(on, taken.on)
         pay_by = taken.pay_by if step is None else _time_to_pay(step, taken, view)
-        not_before = max(not_before, (pay_by or taken.on) + _ONE_DAY)
+        not_before = max(not_before, _time_is_up(taken.on, pay_by, view))
     return Footing(view.furthest, on, not_before)
 
 
-def after(upcoming: Upcoming, *, on: date, pay_by: date | None) -> Footing:
-    """Where the invoice will stand once ``upcoming`` has been taken on a day."""
-    return Footing(upcoming.index, on, (pay_by or on) + _ONE_DAY, proposed=True)
+def after(upcoming: Upcoming, view: View, *, pay_by: date | None) -> Footing:
+    """Where the invoice will stand once ``upcoming`` has been taken on its day."""
+    on = view.situation.as_of
+    return Footing(upcoming.index, on, _time_is_up(on, pay_by, view), proposed=True)
 
 
 def upcoming_step(view: View, stand: Footing) -> Upcoming | None:
@@ -145,6 +147,17 @@ def _time_to_pay(step: Step, taken: StepTaken, view: View) -> date | None:
     if step.action is not ActionKind.DEMAND:
         return taken.pay_by
     return max(taken.pay_by, _reasonable_pay_by(taken.on, sent_by, view))
+
+
+def _time_is_up(on: date, pay_by: date | None, view: View) -> date:
+    """The first day after a step taken ``on`` that another may come.
+
+    A last day to pay that falls on a closed day is met by a payment on the next banking day (skuldebrevslagen 5 §).
+    """
+    if pay_by is None:
+        return on + _ONE_DAY
+    moves = view.situation.policy.moves_off_closed_days
+    return max(on, next_banking_day(pay_by) if moves else pay_by) + _ONE_DAY
 
 
 def _reasonable_pay_by(on: date, sent_by: str | None, view: View) -> date:
