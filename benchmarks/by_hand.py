@@ -27,7 +27,7 @@ PLACES = {step: place for place, step in enumerate(LADDER)}
 # Interest is principal x index / DENOMINATOR: basis points x days, a day weighing 366 of 365 or 365 of 366.
 DENOMINATOR = 365 * 366 * 10_000
 
-_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _NOTICE_DELAY, _COLLECTION_DELAY, _ENFORCEMENT_DELAY = timedelta(days=2), timedelta(days=8), timedelta(days=14)
 _COLLECTION_TIME, _LEAST_TIME, _UNAGREED_DELAY = timedelta(days=10), timedelta(days=8), timedelta(days=30)
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -79,7 +79,15 @@ class Folded(NamedTuple):
 
 def unpaid_after(invoice: Invoice) -> date:
     """The due date, moved off closed days."""
-    day = invoice.due_on
+    return _open_day(invoice.due_on)
+
+
+def time_is_up(pay_by: date) -> date:
+    """The first day that a payment is too late: the day after, but who pays on the next banking day is in time."""
+    return _open_day(pay_by) + _DAY
+
+
+def _open_day(day: date) -> date:
     while day in _CLOSED:
         day += _DAY
     return day
@@ -108,10 +116,10 @@ def fold(invoice: Invoice, as_of: date, due_on: date) -> Folded:  # noqa: C901, 
             if place in {1, 2}:
                 interruptions.append(on)
             if place == 1:
-                pay_by = pay_by or on + _WEEK
+                pay_by = pay_by or on + WEEK
             elif place == PLACES["collection"]:
                 pay_by = max(pay_by or on + _COLLECTION_TIME, reasonable_pay_by(on, event.sent_by))
-            not_before = max(not_before, (pay_by or on) + _DAY)
+            not_before = max(not_before, on + _DAY if pay_by is None else time_is_up(pay_by))
         elif kind == "payment":
             interruptions.append(on)
             waiting += event.amount
@@ -230,7 +238,7 @@ def upcoming(invoice: Invoice, state: Folded, due_on: date) -> tuple[int | None,
             return 0, earliest
         place = 1
     if place == 1:
-        return 1, max(due_on + _WEEK, state.not_before)
+        return 1, max(due_on + WEEK, state.not_before)
     if place == len(LADDER):
         return None, state.not_before
     delay = _COLLECTION_DELAY if place == PLACES["collection"] else _ENFORCEMENT_DELAY
@@ -247,7 +255,7 @@ def lacks(invoice: Invoice, place: int) -> bool:
 def take(place: int, invoice: Invoice, state: Folded, *, as_of: date, due_on: date, rates: Rates) -> Answer:
     """The step at ``place``, taken today."""
     if place == 0:
-        return Answer("notify", 0, state.interest, None, "reminder", max(due_on + _WEEK, as_of + _DAY))
+        return Answer("notify", 0, state.interest, None, "reminder", max(due_on + WEEK, as_of + _DAY))
     if place == PLACES["enforcement"]:
         chosen = invoice.enforcement_choice
         action = "monitor" if chosen == "monitoring" else "apply_for_payment_order"
@@ -257,9 +265,10 @@ def take(place: int, invoice: Invoice, state: Folded, *, as_of: date, due_on: da
         interest = accrued_interest(invoice, state, as_of, due_on, rates)
     if place == 1:
         fee = 0 if invoice.reminder_fee_agreed is False else 6000
-        return Answer("remind", fee, interest, as_of + _WEEK, "collection", as_of + _COLLECTION_DELAY)
+        pay_by = as_of + WEEK
+        return Answer("remind", fee, interest, pay_by, "collection", max(as_of + _COLLECTION_DELAY, time_is_up(pay_by)))
     pay_by = demand_pay_by(as_of)
-    return Answer("demand", 18000, interest, pay_by, "enforcement", max(as_of + _ENFORCEMENT_DELAY, pay_by + _DAY))
+    return Answer("demand", 18000, interest, pay_by, "enforcement", max(as_of + _ENFORCEMENT_DELAY, time_is_up(pay_by)))
 
 
 def demand_pay_by(as_of: date) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from by_hand import (
+    WEEK,
     Folded,
     Rates,
     barred,
@@ -17,6 +18,7 @@ from by_hand import (
     fold,
     free_on,
     interest_ends,
+    time_is_up,
     unpaid_after,
 )
 
@@ -66,5 +68,8 @@ def row_with_amounts(invoice: Invoice, as_of: date, rates: Rates) -> dict[str, A
     row["days_since_invoice_date"] = (as_of - invoice.issued_on).days
     row["previous_on"] = (state.previous_on or due_on).toordinal()
     row["not_before"] = state.not_before.toordinal()
-    row["demand_pay_by"] = demand_pay_by(as_of).toordinal()
+    pay_by = demand_pay_by(as_of)
+    row["demand_pay_by"] = pay_by.toordinal()
+    row["demand_over"] = time_is_up(pay_by).toordinal()
+    row["reminder_over"] = time_is_up(as_of + WEEK).toordinal()
     return row
