@@ -74,6 +74,14 @@ def test_the_table_in_english(dunning):
     )
 
 
+def test_without_any_policy_it_is_said_once(dunning):
+    mapping = EXAMPLES / "mappings" / "excel-sv.yaml"
+    code, out, err = dunning(*EXCEL[:4], *ON_DAY)
+    assert (code, out) == (2, b"")
+    assert err.count("\n") == 1
+    assert "give --policy; there are fakturaservice, paminnelsemodul" in err
+
+
 def test_json_is_clean_and_the_summary_goes_to_stderr(dunning):
     code, out, err = dunning("evaluate", *LEDGER, *ON_DAY, "--format", "json")
     decisions = json.loads(out)

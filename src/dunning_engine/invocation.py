@@ -99,7 +99,14 @@ def policies_of(rules: Path | None, policy: str | None) -> Mapping[str, PolicyHi
 
 
 def run_of(policies: Mapping[str, PolicyHistory], ledger: Ledger, as_of: date, policy: str | None) -> Run:
-    """Every row's decision; long work shows how far it has come."""
+    """Every row's decision; long work shows how far it has come.
+
+    Raises ``WrongUseError`` where neither a policy is chosen nor any invoice names one.
+    """
+    invoices = [entry.invoice for entry in ledger.entries if entry.invoice is not None]
+    if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
+        raise WrongUseError(f"nothing says which policy to follow: give --policy; there are {', '.join(policies)}")
+
     from dunning_engine.console import progress  # noqa: PLC0415 - draws
     from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - heavy
 
