@@ -75,7 +75,6 @@ def test_the_table_in_english(dunning):
 
 
 def test_without_any_policy_it_is_said_once(dunning):
-    mapping = EXAMPLES / "mappings" / "excel-sv.yaml"
     code, out, err = dunning(*EXCEL[:4], *ON_DAY)
     assert (code, out) == (2, b"")
     assert err.count("\n") == 1
