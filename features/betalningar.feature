@@ -118,3 +118,22 @@ Egenskap: Betalningar och krediteringar
       När den 2026-03-12 kommer
       Så föreslås "reminder"
       Och kapitalet är 7 500,00 kr
+
+  Regel: Krediterad
+
+    Scenario: En faktura som krediterats helt efter påminnelsen krävs inte ens på avgiften
+      Givet händelsen "step" 2026-03-12 med step reminder, fee 60,00, interest 27,40, pay_by 2026-03-19
+      Och händelsen "credit_note" 2026-03-16 med amount 10 000,00
+      När den 2026-03-20 kommer
+      Så föreslås ingenting
+      Och läget är "excluded"
+      Och det hindras av "excluded"
+
+  Regel: Tiden att betala
+
+    Scenario: En sista betalningsdag på en söndag: betalning på måndagen är i tid, och kravet väntar
+      Givet händelsen "step" 2026-03-15 med step reminder, fee 60,00, interest 35,62, pay_by 2026-03-22
+      När den 2026-03-23 kommer
+      Så föreslås ingenting
+      När den 2026-03-24 kommer
+      Så föreslås "collection"

@@ -306,6 +306,18 @@ Egenskap: Fakturaflödet i Fakturaservice
       Och väntar nästa steg på "enforcement_choice"
       Och säger hindret "choice_needed" att "Efterbevakning"
 
+    @krav-1.14
+    Scenario: Ett inkassokrav som inte kom fram leder inte till betalningsföreläggande
+      Givet fakturan har "enforcement_choice" "payment_order"
+      Och händelserna:
+        | on         | event           | step       | fee    | interest | pay_by     |
+        | 2026-03-12 | step            | reminder   | 60,00  | 27,40    | 2026-03-19 |
+        | 2026-03-20 | step            | collection | 180,00 | 49,32    | 2026-03-30 |
+        | 2026-03-26 | delivery_failed | collection |        |          |            |
+      När den 2026-04-07 kommer
+      Så föreslås ingenting
+      Och det hindras av "delivery_failed"
+
   Regel: Hela trappan
 
     @krav-1.4 @krav-1.7 @krav-1.10 @krav-1.14
