@@ -119,8 +119,6 @@ Egenskap: Betalningar och krediteringar
       Så föreslås "reminder"
       Och kapitalet är 7 500,00 kr
 
-  Regel: Krediterad
-
     Scenario: En faktura som krediterats helt efter påminnelsen krävs inte ens på avgiften
       Givet händelsen "step" 2026-03-12 med step reminder, fee 60,00, interest 27,40, pay_by 2026-03-19
       Och händelsen "credit_note" 2026-03-16 med amount 10 000,00
