@@ -60,6 +60,7 @@ $(READY): requirements/build.txt requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or later is needed: make PYTHON=python3.11 …'; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'This Python cannot make environments: apt install python3-venv'; exit 2; }
 	@command -v $${CC:-cc} >/dev/null || { echo 'durable-rules needs a C compiler: apt install gcc'; exit 2; }
+	@$(PYTHON) -c 'import os, sysconfig, sys; sys.exit(not os.path.exists(sysconfig.get_paths()["include"] + "/Python.h"))' || { echo 'durable-rules needs the headers of Python: apt install python3-dev'; exit 2; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements/build.txt
 	$(BIN)/pip install --quiet --require-hashes --no-build-isolation --requirement requirements/dev.txt
