@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGES = ("sv", "en")
 DEFAULT_LANGUAGE = "sv"
 
 BLOCKERS: dict[str, dict[str, str]] = {

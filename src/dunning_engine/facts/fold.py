@@ -56,7 +56,6 @@ def _start(invoice: Invoice, as_of: date) -> State:
                 principal=min(principal, 0),
                 principal_history=_history(principal, [(paid_on + _DAY, max(principal, 0))]),
                 paid_on=paid_on,
-                last_payment_on=paid_on,
             )
         else:
             state = State(principal=principal, principal_history=_history(principal, []))
@@ -83,7 +82,7 @@ def _fold_events(state: State, events: list[Event], settles: tuple[Part, ...]) -
 def _let_run_out(state: State, as_of: date) -> None:
     """A pause and a promise last through their day; a promise is over when it is kept."""
     if state.paused and state.pause_until is not None and state.pause_until < as_of:
-        state.paused, state.pause_until, state.pause_reason = False, None, None
+        state.paused, state.pause_until = False, None
     if state.promised and (state.paid or (state.promise_until is not None and state.promise_until < as_of)):
         state.promised, state.promise_until = False, None
 
@@ -130,7 +129,6 @@ class _Folding:
         self.steps: list[StepTaken] = []
 
     def payment(self, event: Event) -> None:
-        self.state.last_payment_on = event.on
         self._settle(event.amount or 0, event.on)
         self._mark_paid(event.on)
 
@@ -147,9 +145,7 @@ class _Folding:
         if event.interest is not None:
             state.interest = event.interest
         claimed = event.interest or 0
-        self.steps.append(
-            StepTaken(event.step or "", event.on, event.fee, claimed, event.pay_by, event.sent_by, event.key)
-        )
+        self.steps.append(StepTaken(event.step or "", event.on, event.fee, claimed, event.pay_by, event.sent_by))
         if state.overpaid:
             waiting, state.overpaid = state.overpaid, 0
             self._settle(waiting, event.on)
@@ -164,17 +160,17 @@ class _Folding:
     def write_off(self, _: Event) -> None:
         self.state.written_off = True
 
-    def dispute(self, event: Event) -> None:
-        self.state.disputed, self.state.dispute_reason = True, event.reason
+    def dispute(self, _: Event) -> None:
+        self.state.disputed = True
 
     def dispute_settled(self, _: Event) -> None:
-        self.state.disputed, self.state.dispute_reason = False, None
+        self.state.disputed = False
 
     def pause(self, event: Event) -> None:
-        self.state.paused, self.state.pause_until, self.state.pause_reason = True, event.until, event.reason
+        self.state.paused, self.state.pause_until = True, event.until
 
     def resume(self, _: Event) -> None:
-        self.state.paused, self.state.pause_until, self.state.pause_reason = False, None, None
+        self.state.paused, self.state.pause_until = False, None
 
     def promise(self, event: Event) -> None:
         self.state.promised, self.state.promise_until = True, event.until

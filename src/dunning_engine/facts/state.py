@@ -19,7 +19,6 @@ class StepTaken(NamedTuple):
     interest: int = 0
     pay_by: date | None = None
     sent_by: str | None = None
-    key: str | None = None
     delivery_failed: bool = False
 
 
@@ -46,14 +45,11 @@ class State:
     paid_on: date | None = None
     interest_settled: int = 0
     interest_invoiced: int = 0
-    last_payment_on: date | None = None
     steps: tuple[StepTaken, ...] = ()
     cancelled: Mapping[str, int] = field(default_factory=dict)
     disputed: bool = False
-    dispute_reason: str | None = None
     paused: bool = False
     pause_until: date | None = None
-    pause_reason: str | None = None
     promised: bool = False
     promise_until: date | None = None
     on_payment_plan: bool = False

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 UTF_8 = "utf-8"
 UTF_16 = "utf-16"
-ENCODINGS = (UTF_8, "windows-1252", "iso-8859-1", "iso-8859-15", UTF_16)
 
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
