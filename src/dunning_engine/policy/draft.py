@@ -9,6 +9,9 @@ from dunning_engine.policy.model import Otherwise
 from dunning_engine.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.model import Gate, Policy, Step
     from dunning_engine.policy.reading import Fields
     from dunning_engine.problems import Span
@@ -65,6 +68,23 @@ class Draft:
     ladders: tuple[Ladder, ...]
     gates: tuple[tuple[Gate, Path], ...]
     override_paths: tuple[Path, ...]
+
+    def conditions(self) -> Iterator[tuple[Condition, Path]]:
+        """Every condition of the policy with its place; one that an override's ladder shares comes once."""
+        policy = self.policy
+        for gate, path in self.gates:
+            yield gate.when, path
+        if policy.interest is not None and policy.interest.charged_when is not None:
+            yield policy.interest.charged_when, ("interest", "charged_when")
+        for override, path in zip(policy.overrides, self.override_paths, strict=True):
+            yield override.when, (*path, "when")
+        seen = set()
+        for ladder in self.ladders:
+            for rung in ladder.rungs:
+                path = rung.where("when")
+                if rung.step.when is not None and path not in seen:
+                    seen.add(path)
+                    yield rung.step.when, path
 
     def problem_at(self, code: str, message: str, span: Span, **more: Any) -> Problem:
         """A problem at a comparison's own place; ``more`` are further fields of a Problem."""

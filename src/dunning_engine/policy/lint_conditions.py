@@ -24,7 +24,7 @@ _MOST_LINES_COMPARED = 50  # with one another
 def check_size(draft: Draft) -> Iterator[Problem]:
     """Conditions so large that nobody can see what they say, and that it takes long to decide."""
     count = 0
-    for condition, path in _conditions(draft):
+    for condition, path in draft.conditions():
         before = count
         count += sum(1 for _ in comparisons(condition))
         if before <= MOST_COMPARISONS < count:
@@ -39,7 +39,7 @@ def check_size(draft: Draft) -> Iterator[Problem]:
 
 def check_conditions(draft: Draft) -> Iterator[Problem]:
     """Every condition of the policy, looked at by itself."""
-    for condition, path in _conditions(draft):
+    for condition, path in draft.conditions():
         if not can_hold(condition):
             yield _never(draft, condition, path)
         elif not can_hold(negated(condition)):
@@ -54,23 +54,6 @@ def check_conditions(draft: Draft) -> Iterator[Problem]:
         else:
             yield from _dead_alternatives(draft, condition)
             yield from _idle_lines(draft, condition)
-
-
-def _conditions(draft: Draft) -> Iterator[tuple[Condition, Path]]:
-    policy = draft.policy
-    for gate, path in draft.gates:
-        yield gate.when, path
-    if policy.interest is not None and policy.interest.charged_when is not None:
-        yield policy.interest.charged_when, ("interest", "charged_when")
-    for override, path in zip(policy.overrides, draft.override_paths, strict=True):
-        yield override.when, (*path, "when")
-    seen = set()
-    for ladder in draft.ladders:
-        for rung in ladder.rungs:
-            path = rung.where("when")
-            if rung.step.when is not None and path not in seen:
-                seen.add(path)
-                yield rung.step.when, path
 
 
 def _never(draft: Draft, condition: Condition, path: Path) -> Problem:

@@ -11,7 +11,6 @@ from dunning_engine.problems import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.draft import Draft, Ladder
     from dunning_engine.problems import Problem
 
@@ -107,7 +106,9 @@ def check_sections(draft: Draft) -> Iterator[Problem]:
 def _unread_by_steps(draft: Draft) -> Iterator[Problem]:
     policy = draft.policy
     steps = [rung.step for ladder in draft.ladders for rung in ladder.rungs]
-    asked = {leaf.fact for condition in _conditions(draft) for leaf in comparisons(condition)}
+    # That the section's own condition asks for interest makes nothing read the section.
+    others = (condition for condition, path in draft.conditions() if path[0] != "interest")
+    asked = {leaf.fact for condition in others for leaf in comparisons(condition)}
     if policy.interest is not None and not any(step.interest for step in steps) and not asked & _INTEREST_FACTS:
         yield draft.document.problem(
             "DE355",
@@ -125,17 +126,6 @@ def _unread_by_steps(draft: Draft) -> Iterator[Problem]:
             on="key",
             hint="give a reminder its 'fee', or remove the line",
         )
-
-
-def _conditions(draft: Draft) -> Iterator[Condition]:
-    for gate, _ in draft.gates:
-        yield gate.when
-    for override in draft.policy.overrides:
-        yield override.when
-    for ladder in draft.ladders:
-        for rung in ladder.rungs:
-            if rung.step.when is not None:
-                yield rung.step.when
 
 
 LADDER_CHECKS = (check_conditional_keys, check_sending, check_claimed_interest)
