@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.words import BLOCKERS, STAGES, TITLES
 from dunning_engine.policy.model import FEE_KINDS, ActionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -144,7 +148,7 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in [head, ("---",) * len(head), *rows])
 
 
-def _same(described: object, known: object) -> None:
-    described, known = set(described), set(known)  # type: ignore[call-overload]
-    if described != known:
-        raise ValueError(f"tools/actions_page.py and the code differ on {', '.join(sorted(described ^ known))}")
+def _same(described: Iterable[str], known: Iterable[str]) -> None:
+    differing = set(described) ^ set(known)
+    if differing:
+        raise ValueError(f"tools/actions_page.py and the code differ on {', '.join(sorted(differing))}")

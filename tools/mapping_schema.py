@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME
-from dunning_engine.facts.event import FIELDS, EventKind
+from dunning_engine.facts.catalogue import GIVEN
+from dunning_engine.facts.event import FIELDS, IN_TABLES, EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,9 +31,7 @@ def files() -> dict[Path, str]:
     carried = [field for field in FIELDS.values() if field.name not in {"on", "event"}]
     for part, form in _FORMS.items():
         top[part]["properties"] = _properties(GIVEN, form)
-        top["events"]["properties"][part]["properties"] = _properties(
-            [GIVEN_BY_NAME["invoice"], *FIELDS.values()], form
-        )
+        top["events"]["properties"][part]["properties"] = _properties(IN_TABLES.values(), form)
         if part in from_columns:
             from_columns[part]["properties"] = _properties(carried, form)
     return {SCHEMA: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"}

@@ -173,10 +173,10 @@ def must_exist(path: Path, *, folder: bool = False) -> None:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``; did you mean '…'?`` where something is close."""
-    from dunning_engine.text.suggest import closest  # noqa: PLC0415 - only when something is wrong
+    from dunning_engine.text.suggest import did_you_mean  # noqa: PLC0415 - only when something is wrong
 
-    near = closest(word, known)
-    return f"; did you mean '{near}'?" if near else ""
+    hint = did_you_mean(word, known)
+    return f"; {hint}" if hint else ""
 
 
 @contextmanager

@@ -211,6 +211,8 @@ DERIVED: tuple[Fact, ...] = (
 
 GIVEN_BY_NAME: dict[str, Fact] = {fact.name: fact for fact in GIVEN}
 
+REQUIRED = tuple(fact.name for fact in GIVEN if not fact.optional)
+
 _ALWAYS_KNOWN = {fact.name for fact in DERIVED if not fact.optional}
 
 # What a condition may speak of: where a name is both given and derived, the derived fact is meant.

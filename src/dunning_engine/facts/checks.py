@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME
 from dunning_engine.facts.event import FIELDS
-from dunning_engine.facts.values import Fault, Reader, did_you_mean, reader_of, show
+from dunning_engine.facts.values import Fault, Reader, reader_of, show
 from dunning_engine.law.identity import is_identity_number
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.facts.event import EventKind
-from dunning_engine.facts.values import Fault, did_you_mean
+from dunning_engine.facts.values import Fault
 from dunning_engine.problems import Problem
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,7 +46,7 @@ def check_steps(invoice: Invoice, known: Collection[str]) -> tuple[Problem, ...]
         Problem(
             code="DE527",
             message=f"{fact}: the policy has no step '{step}'",
-            hint=did_you_mean(step, known) or f"its steps are {', '.join(known)}",
+            hint=did_you_mean(step or "", known, f"its steps are {', '.join(known)}"),
             invoice=invoice.invoice,
             fact=fact,
             value=step,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dunning_engine.facts.catalogue import CHANNELS, SALES, Fact, Kind
+from dunning_engine.facts.catalogue import CHANNELS, GIVEN_BY_NAME, SALES, Fact, Kind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -163,3 +163,8 @@ FIELDS: dict[str, Fact] = {
     )
 }
 """Every field of an event, under the name it has in a mapping, in JSON and in a table."""
+
+IN_TABLES: dict[str, Fact] = {"invoice": GIVEN_BY_NAME["invoice"], **FIELDS}
+"""The columns of an events file, where each row names its invoice."""
+
+REQUIRED_IN_TABLES = tuple(field.name for field in IN_TABLES.values() if not field.optional)

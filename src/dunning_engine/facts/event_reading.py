@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.facts.checks import FIELD_READERS
 from dunning_engine.facts.event import FIELDS, SHAPES, Event, EventKind
-from dunning_engine.facts.values import Fault, did_you_mean, is_absent, show
+from dunning_engine.facts.values import Fault, is_absent, show
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from dunning_engine.facts.findings import Findings
@@ -60,4 +61,4 @@ def _check_shape(found: Findings, place: int, mapping: Mapping[Any, Any], kind: 
 
 
 def _unknown_field(name: object) -> Fault:
-    return Fault("DE518", "no event has such a field", did_you_mean(name, FIELDS))
+    return Fault("DE518", "no event has such a field", did_you_mean(show(name), FIELDS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from dunning_engine.facts.catalogue import Fact, Kind
 from dunning_engine.facts.moments import in_utc
 from dunning_engine.money import LARGEST_ORE, ORE_PER_KRONA, parse_hundredths
+from dunning_engine.text.suggest import did_you_mean
 
 
 class Fault(NamedTuple):
@@ -68,15 +69,6 @@ def show(value: object) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
-def did_you_mean(written: object, known: Iterable[str]) -> str | None:
-    """A hint at the word of ``known`` that ``written`` may be a slip of."""
-    from difflib import get_close_matches  # noqa: PLC0415  (only when something is wrong)
-
-    word = show(written).strip().lower().replace("-", "_").replace(" ", "_")
-    close = get_close_matches(word, sorted(known), n=1)
-    return f"did you mean '{close[0]}'?" if close else None
-
-
 def _text(value: Any) -> str | Fault:
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= _LARGEST_SHOWN_BITS:
         return str(value)
@@ -99,7 +91,7 @@ def _word_reader(fact: Fact) -> Reader:
         word = value.strip() if isinstance(value, str) else None
         if word in words:
             return str(word)
-        return Fault("DE511", f"'{show(value)}' {message}", did_you_mean(value, words) or f"it is one of {listed}")
+        return Fault("DE511", f"'{show(value)}' {message}", did_you_mean(show(value), words, f"it is one of {listed}"))
 
     return read
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from dunning_engine.facts.catalogue import GIVEN_BY_NAME
-from dunning_engine.facts.event import FIELDS
+from dunning_engine.facts.catalogue import GIVEN_BY_NAME, REQUIRED
+from dunning_engine.facts.event import IN_TABLES, REQUIRED_IN_TABLES
+from dunning_engine.ledger.table import short
 from dunning_engine.problems import Problem, Severity
-from dunning_engine.text.suggest import closest
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.mapping import Mapping
     from dunning_engine.ledger.table import Table
 
-INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
-EVENT_NAMES = frozenset({"invoice", *FIELDS})
-REQUIRED_OF_INVOICES = tuple(fact.name for fact in GIVEN_BY_NAME.values() if not fact.optional)
-REQUIRED_OF_EVENTS = ("invoice", "on", "event")
+_INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
+_EVENT_NAMES = frozenset(IN_TABLES)
 
 # What Swedish and English ledgers call these, so that a missing column can be pointed out in the file at hand.
 _OTHER_NAMES = {
@@ -46,9 +45,7 @@ def column_problems(table: Table, names: frozenset[str], required: Sequence[str]
         meant = {name: found for name in missing if (found := _meant(name, table.columns))}
         pairs = ", ".join(f"{name}: {column}" for name, column in meant.items())
         hint = f"is it another name for one of these? A mapping file says so: 'columns: {{{pairs}}}'" if meant else None
-        held = (
-            f"the file has {', '.join(map(_short, table.columns))}; a mapping file tells which fact each of them holds"
-        )
+        held = f"the file has {', '.join(short(column, 40) for column in table.columns)}; a mapping file tells which fact each of them holds"
         yield _problem(table, "DE555", f"{_columns(missing)} missing", hint or held)
     taken = {_meant(name, table.columns) for name in missing}
     unread = [name for name in table.columns if name not in names]
@@ -71,8 +68,8 @@ def mapped_column_problems(
     for name in missing:
         if name in ignore:
             continue
-        near = closest(name, [column for column in table.columns if column not in wanted])
-        hint = f"did you mean '{near}'?" if near else f"the file has {', '.join(table.columns)}"
+        free = [column for column in table.columns if column not in wanted]
+        hint = did_you_mean(name, free, f"the file has {', '.join(table.columns)}")
         yield _problem(table, "DE555", f"there is no column '{name}', which the mapping reads", hint)
     rest = [name for name in table.columns if name not in wanted]
     if rest:
@@ -82,7 +79,7 @@ def mapped_column_problems(
 def all_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem, ...]:
     """The problems with the columns of a ledger."""
     if mapping is None:
-        return tuple(column_problems(table, INVOICE_NAMES, REQUIRED_OF_INVOICES))
+        return tuple(column_problems(table, _INVOICE_NAMES, REQUIRED))
     also = (column for event in mapping.events_from_columns for column in event.reads)
     return tuple(mapped_column_problems(table, mapping.invoices.columns, also, mapping.invoices.ignore))
 
@@ -90,16 +87,16 @@ def all_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem,
 def event_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem, ...]:
     """The problems with the columns of an events file."""
     if mapping is None or mapping.events is None:
-        return tuple(column_problems(table, EVENT_NAMES, REQUIRED_OF_EVENTS))
+        return tuple(column_problems(table, _EVENT_NAMES, REQUIRED_IN_TABLES))
     return tuple(mapped_column_problems(table, mapping.events.columns, (), mapping.events.ignore))
 
 
 def _other_file(table: Table, names: frozenset[str]) -> str | None:
     """A hint where ledger and events have changed places."""
     columns = set(table.columns)
-    if names is INVOICE_NAMES and {"on", "event"} <= columns:
+    if names is _INVOICE_NAMES and {"on", "event"} <= columns:
         return "these are events: give the file with --events, and the ledger first"
-    if names is EVENT_NAMES and {"customer", "amount"} <= columns:
+    if names is _EVENT_NAMES and {"customer", "amount"} <= columns:
         return "this is a ledger: give it first, and with --events what has happened to its invoices"
     return None
 
@@ -114,12 +111,8 @@ def _meant(name: str, columns: Sequence[str]) -> str | None:
     known = (name, *_OTHER_NAMES.get(name, ()))
     plain = {column.strip().casefold().replace(" ", ""): column for column in columns}
     exact = next((plain[other] for other in known if other in plain), None)
-    free = {name: column for name, column in plain.items() if column not in INVOICE_NAMES | EVENT_NAMES}
+    free = {name: column for name, column in plain.items() if column not in _INVOICE_NAMES | _EVENT_NAMES}
     return exact or next((free[near] for near in get_close_matches(name, free, n=1, cutoff=0.8)), None)
-
-
-def _short(column: str) -> str:
-    return column if len(column) <= 40 else f"{column[:39]}…"  # noqa: PLR2004 - what a name is, and prose is not
 
 
 def _columns(names: Sequence[str]) -> str:
@@ -132,5 +125,5 @@ def _unread(table: Table, names: Sequence[str], hint: str) -> Problem:
     return Problem(code="DE556", message=message, hint=hint, span=table.place(1), severity=Severity.WARNING)
 
 
-def _problem(table: Table, code: str, message: str, hint: str) -> Problem:
+def _problem(table: Table, code: str, message: str, hint: str | None) -> Problem:
     return Problem(code=code, message=message, hint=hint, span=table.place(1))

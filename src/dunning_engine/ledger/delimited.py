@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dunning_engine.ledger.table import Row, Table, place, table_of, unusable
+from dunning_engine.ledger.table import Row, Table, place, short, table_of, unusable
 from dunning_engine.problems import Problem
 
 if TYPE_CHECKING:
@@ -102,13 +102,13 @@ def _header_problem(columns: list[str], file: str, line: int, delimiter: str) ->
         name = max(seen.items(), key=lambda item: columns[0].count(item[0]))[1]
         return Problem(
             code="DE557",
-            message=f"the header is one single column: {_short(columns[0])}",
+            message=f"the header is one single column: {short(columns[0], 80)}",
             hint=f"""the file looks divided by '{name}': write 'delimiter: "{name}"' under 'format' in a mapping file""",
             span=where,
         )
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     if twice:
-        named = ", ".join(f"'{_short(name)}'" for name in twice)
+        named = ", ".join(f"'{short(name)}'" for name in twice)
         return Problem(code="DE557", message=f"more than one column is called {named}", span=where)
     return None
 
@@ -120,13 +120,9 @@ def _row(record: Record, columns: list[str], width: int, file: str) -> Row:
         reason = f"the row has {len(record.fields)} fields, the header has {width}"
     elif reason is None and "" in columns:
         nameless = next((field for name, field in zip(columns, record.fields, strict=True) if field and not name), None)
-        reason = nameless and f"'{_short(nameless)}' stands in a column without a name"
+        reason = nameless and f"'{short(nameless)}' stands in a column without a name"
     if reason is None:
         return Row(record.line, values)
     more = len(record.fields) > width
     hint = "put a value that has the delimiter in it in double quotes" if more and record.reason is None else None
     return Row(record.line, values, Problem(code="DE552", message=reason, hint=hint, span=place(file, record.line)))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:80] + "…"  # noqa: PLR2004 - a line of a terminal

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Fact, Kind
-from dunning_engine.facts.event import FIELDS, SHAPES, EventKind
+from dunning_engine.facts.catalogue import GIVEN_BY_NAME, REQUIRED, Fact, Kind
+from dunning_engine.facts.event import FIELDS, IN_TABLES, REQUIRED_IN_TABLES, SHAPES, EventKind
 from dunning_engine.ledger.encoding import UTF_8
 from dunning_engine.ledger.forms import NumberForm, date_form
 from dunning_engine.problems import ProblemsError, has_errors
-from dunning_engine.text.suggest import closest
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import re
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from dunning_engine.problems import Problem
     from dunning_engine.text.source import Document
     from dunning_engine.text.source import Path as Place
-
-_REQUIRED = tuple(fact.name for fact in GIVEN_BY_NAME.values() if not fact.optional)
-_EVENT_FIELDS = {"invoice": GIVEN_BY_NAME["invoice"], **FIELDS}
 
 
 class MappingError(ProblemsError):
@@ -145,7 +142,7 @@ def _event(value: dict[str, Any]) -> EventFromColumns:
 def _meaning(document: Document) -> Iterator[Problem]:
     value = document.value
     yield from _meaning_of_columns(document, value, (), GIVEN_BY_NAME)
-    for name in _REQUIRED:
+    for name in REQUIRED:
         if name not in value["columns"] and name not in value.get("constants", {}):
             yield document.problem(
                 "DE561",
@@ -155,7 +152,7 @@ def _meaning(document: Document) -> Iterator[Problem]:
                 hint=f"write '{name}: <their column>' under 'columns', or a value of its own under 'constants'",
             )
     if "events" in value:
-        yield from _meaning_of_columns(document, value["events"], ("events",), _EVENT_FIELDS)
+        yield from _meaning_of_columns(document, value["events"], ("events",), IN_TABLES)
         yield from _meaning_of_event_file(document, value["events"])
     for number, event in enumerate(value.get("events_from_columns", ())):
         yield from _meaning_of_event(document, event, ("events_from_columns", number))
@@ -207,7 +204,7 @@ def _meaning_of_format(document: Document, form: dict[str, Any], at: Place) -> I
 
 
 def _meaning_of_event_file(document: Document, events: dict[str, Any]) -> Iterator[Problem]:
-    for name in ("invoice", "on", "event"):
+    for name in REQUIRED_IN_TABLES:
         if name not in events["columns"] and name not in events.get("constants", {}):
             yield document.problem(
                 "DE561", f"nothing says where an event's '{name}' comes from", ("events", "columns"), on="key"
@@ -221,13 +218,12 @@ def _meaning_of_event(document: Document, event: dict[str, Any], at: Place) -> I
     for part in ("columns", "constants"):
         for name in event.get(part, {}):
             if name not in readable:
-                near = closest(name, readable)
                 yield document.problem(
                     "DE563",
                     f"a '{event['event']}' carries no '{name}'",
                     (*at, part, name),
                     on="key",
-                    hint=f"did you mean '{near}'?" if near else "remove it",
+                    hint=did_you_mean(name, readable, "remove it"),
                 )
             elif part == "constants":
                 yield from _word(document, (*at, part, name), FIELDS[name], event[part][name])
@@ -242,6 +238,5 @@ def _word(document: Document, at: Place, fact: Fact, value: Any) -> Iterator[Pro
     if fact.kind is Kind.BOOLEAN and not isinstance(value, bool):
         yield document.problem("DE565", f"'{fact.name}' is true or false, not '{value}'", at)
     elif fact.kind is Kind.WORD and value not in fact.words:
-        near = closest(str(value), fact.words)
-        hint = f"did you mean '{near}'?" if near else f"one of {', '.join(fact.words)}"
+        hint = did_you_mean(str(value), fact.words, f"one of {', '.join(fact.words)}")
         yield document.problem("DE565", f"'{value}' is no word of '{fact.name}'", at, hint=hint)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dunning_engine.decisions.decision import STATE_AN_AMOUNT
 from dunning_engine.decisions.evaluate import evaluate_each
 from dunning_engine.problems import FactError, Problem, has_errors, sort_problems
-from dunning_engine.text.suggest import closest
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -201,12 +201,11 @@ def _placed(problem: Problem, ledger: Ledger, entry: Entry) -> Problem:
 
 
 def _no_policy(ledger: Ledger, entry: Entry, invoice: Invoice, policies: Mapping[str, PolicyHistory]) -> Problem:
-    near = closest(invoice.policy, policies) if invoice.policy else None
-    known = f"there are {', '.join(policies)}"
+    fill = f"give --policy, or fill column 'policy'; there are {', '.join(policies)}"
     return Problem(
         code="DE560",
         message=f"there is no policy '{invoice.policy}'" if invoice.policy else "nothing says which policy to follow",
-        hint=f"did you mean '{near}'?" if near else f"give --policy, or fill column 'policy'; {known}",
+        hint=did_you_mean(invoice.policy or "", policies, fill),
         span=ledger.place(entry),
         invoice=entry.number,
         fact="policy",

@@ -46,6 +46,11 @@ def place(file: str, line: int, column: int = 1) -> Span:
     return Span(file, line, column, column + 1)
 
 
+def short(text: str, longest: int = 60) -> str:
+    """``text`` as a message shows what somebody else wrote: at most so many characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def unusable(file: str, code: str, message: str, *, hint: str | None = None, line: int = 1, column: int = 1) -> Table:
     """A table that cannot be read, and why."""
     return Table(file, problems=(Problem(code=code, message=message, hint=hint, span=place(file, line, column)),))

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Fact, Kind
-from dunning_engine.facts.event import FIELDS
+from dunning_engine.facts.event import FIELDS, IN_TABLES
 from dunning_engine.ledger.forms import day, moment
+from dunning_engine.ledger.table import short
 from dunning_engine.problems import Problem
-from dunning_engine.text.suggest import closest
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as AbstractMapping
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _MIDNIGHT = re.compile(r"(?<=[0-9])[T ]0?0:00(:00(\.0+)?)?$")
 _NUMBERS = frozenset({Kind.AMOUNT, Kind.PERCENT, Kind.WHOLE})
-_EVENT_FACTS: AbstractMapping[str, Fact] = {"invoice": GIVEN_BY_NAME["invoice"], **FIELDS}
 
 
 @dataclass(slots=True)
@@ -50,8 +50,8 @@ def invoice_of(row: Row, mapping: Mapping | None, where: Span) -> Translated:
 def event_of(row: Row, mapping: Mapping | None, where: Span) -> Translated:
     """The event in a row of an events file, its invoice among the values."""
     if mapping is None or mapping.events is None:
-        return _own_names(row, _EVENT_FACTS)
-    return _translated(row, mapping.events, _EVENT_FACTS, where)
+        return _own_names(row, IN_TABLES)
+    return _translated(row, mapping.events, IN_TABLES, where)
 
 
 def _own_names(row: Row, known: AbstractMapping[str, Fact | None]) -> Translated:
@@ -92,11 +92,11 @@ def _take(result: Translated, column: str, value: Any, fact: Fact, columns: Colu
     result.problems.append(
         Problem(
             code="DE559",
-            message=f"column '{column}': '{_short(value)}' {_reason(fact, columns, mapped=words is not None)}",
+            message=f"column '{column}': '{short(str(value))}' {_reason(fact, columns, mapped=words is not None)}",
             hint=hint,
             span=where,
             fact=name,
-            value=_short(value),
+            value=short(str(value)),
         )
     )
 
@@ -105,8 +105,7 @@ def _by_words(value: Any, words: AbstractMapping[str, Any]) -> tuple[Any, str | 
     written = _as_text(value)
     if written in words:
         return words[written], None
-    near = closest(written, words)
-    return None, f"did you mean '{near}'?" if near else f"known are {', '.join(words)}"
+    return None, did_you_mean(written, words, f"known are {', '.join(words)}")
 
 
 def _by_form(value: Any, fact: Fact, columns: Columns) -> Any:
@@ -142,8 +141,3 @@ def _reason(fact: Fact, columns: Columns, *, mapped: bool) -> str:
 
 def _as_text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:60] + "…"  # noqa: PLR2004 - what fits beside a message

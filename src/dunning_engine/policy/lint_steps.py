@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.facts.catalogue import ENFORCEMENT_CHOICES, GIVEN_BY_NAME
 from dunning_engine.policy.model import CLAIMING
-from dunning_engine.policy.reading import did_you_mean
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

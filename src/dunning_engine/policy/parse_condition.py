@@ -12,7 +12,7 @@ from dunning_engine.facts.catalogue import CONDITION_FACTS, GIVEN_BY_NAME, Fact,
 from dunning_engine.policy.condition import All, Compare, Condition, Operator, negated
 from dunning_engine.policy.condition import Any as AnyOf
 from dunning_engine.policy.parse_value import parse_value
-from dunning_engine.policy.reading import did_you_mean
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from dunning_engine.policy.reading import Reading
@@ -91,7 +91,7 @@ def _operator(reading: Reading, fact: Fact, word: str, operand: Any, path: Path)
     if word == _ONE_OF:
         return _one_of(reading, fact, operand, path)
     if word not in set(Operator):
-        hint = f"write '{_SIGNS[word]}'" if word in _SIGNS else did_you_mean(word, [*Operator, _ONE_OF], "")
+        hint = f"write '{_SIGNS[word]}'" if word in _SIGNS else did_you_mean(word, [*Operator, _ONE_OF])
         reading.problem(
             "DE305", f"'{word}' is no way to compare", path, on="key", hint=hint or f"write {_operator_words(fact)}"
         )
@@ -146,7 +146,7 @@ def _all(parts: list[Condition], *, complete: bool = True) -> Condition | None:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def _known_facts(key: str) -> str:
+def _known_facts(key: str) -> str | None:
     given = GIVEN_BY_NAME.get(key)
     if given is not None and given.kind is Kind.MOMENT:
         return "a date and time is compared with 'registered_before' in a step"

@@ -20,7 +20,8 @@ from dunning_engine.policy.model import (
     Step,
 )
 from dunning_engine.policy.parse_condition import parse_condition
-from dunning_engine.policy.reading import Fields, did_you_mean, word_of
+from dunning_engine.policy.reading import Fields, word_of
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from dunning_engine.policy.condition import Condition

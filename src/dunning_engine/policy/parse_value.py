@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.facts.catalogue import Fact, Kind
 from dunning_engine.facts.row import encode
-from dunning_engine.policy.reading import did_you_mean
-from dunning_engine.text.suggest import number_meant, truth_meant
+from dunning_engine.text.suggest import did_you_mean, number_meant, truth_meant
 from dunning_engine.text.wording import show
 
 if TYPE_CHECKING:

@@ -12,10 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dunning_engine.money import parse_hundredths
-from dunning_engine.text.suggest import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from dunning_engine.problems import Problem
     from dunning_engine.text.source import Document, Path
@@ -108,9 +107,3 @@ class Fields:
 def word_of(value: Any, words: type[_Word]) -> _Word | None:
     """``value`` as a word of ``words``, ``None`` where it is none."""
     return words(value) if isinstance(value, str) and value in set(words) else None
-
-
-def did_you_mean(written: str, known: Iterable[str], otherwise: str) -> str:
-    """A hint with the known name that is nearest to ``written``, or ``otherwise`` where none is near."""
-    near = closest(written, known)
-    return f"did you mean '{near}'?" if near else otherwise

@@ -25,6 +25,12 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     return plain[found[0]] if found else None
 
 
+def did_you_mean(word: str, candidates: Iterable[str], otherwise: str | None = None) -> str | None:
+    """The hint that names the candidate most like ``word``; ``otherwise`` where none is near."""
+    near = closest(word, candidates)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
 def number_meant(text: str, *, whole: bool) -> str | None:
     """What to write instead of ``text`` for it to be a number; None where it is none. ``whole``: no decimals wanted."""
     if _NUMBER.fullmatch(text):

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dunning_engine.text.suggest import closest, number_meant, truth_meant
+from dunning_engine.text.suggest import did_you_mean, number_meant, truth_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -119,8 +119,7 @@ def not_one_of(words: Sequence[Any], value: Any, other_types: Sequence[str] = ()
     """A word outside its list. ``other_types`` are the types that may stand here instead of a word."""
     if isinstance(value, dict | list):
         return Finding("DE201", f"{names(words)} is wanted here, not {kind(value)}")
-    near = closest(str(value), [word for word in words if isinstance(word, str)])
-    hint = f"did you mean '{near}'?" if near else None
+    hint = did_you_mean(str(value), [word for word in words if isinstance(word, str)])
     allowed = f"one of {', '.join(map(str, words))}" if len(words) > 1 else f"'{words[0]}'"
     numeric = next((name for name in ("integer", "number") if name in other_types), None)
     if numeric is None:
