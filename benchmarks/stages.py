@@ -12,9 +12,10 @@ from timing import Contender, take_turns
 from dunning_engine.decisions.actions import step_action
 from dunning_engine.decisions.evaluate import evaluate
 from dunning_engine.decisions.gates import gates
-from dunning_engine.decisions.ladder import footing, hindrances, upcoming_step
+from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.situation import situation_of
 from dunning_engine.decisions.view import view_of
+from dunning_engine.decisions.waiting import hindrances
 from dunning_engine.facts.fold import fold
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.rules.compiled import compiled

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dunning_engine.decisions.claim import charge_for
 from dunning_engine.decisions.decision import Action, Blocker
 from dunning_engine.decisions.delivery import channel_for
-from dunning_engine.decisions.ladder import as_chosen, pay_by_for
+from dunning_engine.decisions.ladder import pay_by_for
+from dunning_engine.decisions.waiting import as_chosen
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE, TITLES
 from dunning_engine.policy.model import ActionKind, Channel
 from dunning_engine.rules.compiled import CHARGED_WHEN

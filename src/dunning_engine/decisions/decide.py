@@ -11,16 +11,9 @@ from dunning_engine.decisions.decision import Blocker, Decision, Next
 from dunning_engine.decisions.explain import Reasoning
 from dunning_engine.decisions.gates import Gates, gates
 from dunning_engine.decisions.horizon import first_change, other_ladder_from
-from dunning_engine.decisions.ladder import (
-    Footing,
-    Upcoming,
-    after,
-    footing,
-    hindrances,
-    upcoming_step,
-    waits_for,
-)
+from dunning_engine.decisions.ladder import Footing, Upcoming, after, footing, upcoming_step
 from dunning_engine.decisions.view import View, view_of
+from dunning_engine.decisions.waiting import hindrances, waits_for
 from dunning_engine.policy.model import Approval
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.decision import STATE_AN_AMOUNT
-from dunning_engine.decisions.ladder import footing, lacking, upcoming_step
+from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.phrases import (
     PHRASES,
     day_count_from,
@@ -17,6 +17,7 @@ from dunning_engine.decisions.phrases import (
     operator_words,
     stage_words,
 )
+from dunning_engine.decisions.waiting import lacking
 from dunning_engine.facts.catalogue import CONDITION_FACTS
 from dunning_engine.facts.row import decode
 from dunning_engine.money import format_hundredths

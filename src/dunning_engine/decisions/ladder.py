@@ -1,4 +1,4 @@
-"""The ladder: which step comes next, on which day it comes due, and what it waits for.
+"""The ladder: which step comes next, and on which day it comes due.
 
 A step comes due on a day and stays due. One step a day, in order; the next one never before the previous one's time to
 pay has run; a step is passed over only where the policy says ``skip``.
@@ -6,34 +6,28 @@ pay has run; a step is passed over only where the policy says ``skip``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pendulum
 
-from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.delivery import channel_for
 from dunning_engine.decisions.horizon import changes_by_itself, changes_with_a_step, first_change
 from dunning_engine.decisions.situation import days_after
+from dunning_engine.decisions.waiting import lacking
 from dunning_engine.law.calendar import next_banking_day
 from dunning_engine.law.reasonable_time import earliest_pay_by
 from dunning_engine.policy.model import ActionKind, Anchor, Channel, Otherwise
-from dunning_engine.rules.reference import failing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from dunning_engine.decisions.view import View
-    from dunning_engine.facts.invoice import Invoice
     from dunning_engine.facts.state import StepTaken
     from dunning_engine.policy.model import Step
 
 _ONE_DAY = timedelta(days=1)
-
-# A disputed claim may be reminded of if the policy lets it, but no demand or legal step is taken (inkassolagen 5 §).
-_STOPPED_BY_DISPUTE = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER, ActionKind.APPLY_FOR_PAYMENT_ORDER})
 
 _ARRIVES_AT_ONCE = frozenset({Channel.EMAIL.value, Channel.E_INVOICE.value, Channel.PDF.value})
 
@@ -109,36 +103,6 @@ def pay_by_for(step: Step, on: date, sent_by: str | None, view: View) -> date | 
     return max(pay_by or on, _reasonable_pay_by(on, sent_by, view))
 
 
-def hindrances(step: Step, view: View) -> tuple[Blocker, ...]:
-    """All that the step itself waits for, on the invoice's day."""
-    return tuple(_hindrances(step, view))
-
-
-def as_chosen(step: Step, invoice: Invoice) -> Step:
-    """The step as what the client chose: who is only monitored pays for no application."""
-    for choice in step.choices:
-        if choice.choice == invoice.enforcement_choice:
-            return replace(step, action=choice.action, title=choice.title)
-    return step
-
-
-def waits_for(step: Step, view: View) -> tuple[str, ...]:
-    """The facts that the step lacks today."""
-    invoice = view.situation.invoice
-    facts = dict.fromkeys(_missing(step, invoice))
-    if _choice_is_missing(step, invoice):
-        facts["enforcement_choice"] = None
-    _, undeliverable = channel_for(step, invoice)
-    if undeliverable is not None:
-        facts[undeliverable] = None
-    return tuple(facts)
-
-
-def lacking(step: Step, invoice: Invoice) -> tuple[str, ...]:
-    """The facts that the step requires and the invoice lacks, or got too late."""
-    return tuple(dict.fromkeys((*_missing(step, invoice), *(fact for fact, _ in _too_late(step, invoice)))))
-
-
 def _time_to_pay(step: Step, taken: StepTaken, view: View) -> date | None:
     """The last day to pay of a step that was taken: the recorded one, but for a demand never before reasonable time."""
     sent_by = taken.sent_by or channel_for(step, view.situation.invoice)[0]
@@ -194,70 +158,3 @@ def _may_return_on(step: Step, view: View) -> date | None:
     if step.when is None or (step.if_missing is Otherwise.SKIP and lacking(step, view.situation.invoice)):
         return None
     return first_change(step.when, view)
-
-
-def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
-    situation = view.situation
-    invoice = situation.invoice
-    if situation.state.disputed and not _STOPPED_BY_DISPUTE.isdisjoint({step.action, as_chosen(step, invoice).action}):
-        yield Blocker(code="disputed", fact="disputed", step=step.name, details={})
-    undelivered = _undelivered_demand(view)
-    if undelivered is not None and as_chosen(step, invoice).action is ActionKind.APPLY_FOR_PAYMENT_ORDER:
-        details = {"title": step.title, "demand": undelivered.title}
-        yield Blocker(code="delivery_failed", step=step.name, source=str(undelivered.span), details=details)
-    if not view.wants(step) and step.when is not None:
-        leaves = failing(step.when, view.row)
-        # The guard of a fact that may be absent is no fact that anybody wrote.
-        facts = tuple(dict.fromkeys(leaf.fact.removeprefix("has_") for leaf in leaves))
-        yield Blocker(
-            code="condition_not_met",
-            fact=facts[0],
-            step=step.name,
-            source=str(leaves[0].span),
-            details={"title": step.title, "condition": ", ".join(facts)},
-        )
-    for fact in _missing(step, invoice):
-        yield Blocker(
-            code="missing_fact",
-            fact=fact,
-            step=step.name,
-            source=str(step.span),
-            details={"title": step.title, "fact": fact},
-        )
-    for fact, moment in _too_late(step, invoice):
-        details = {"title": step.title, "fact": fact, "moment": moment}
-        yield Blocker(code="registered_too_late", fact=fact, step=step.name, source=str(step.span), details=details)
-    if _choice_is_missing(step, invoice):
-        choices = ", ".join(f"{choice.choice} ({choice.title})" for choice in step.choices)
-        details = {"title": step.title, "choices": choices}
-        yield Blocker(
-            code="choice_needed", fact="enforcement_choice", step=step.name, source=str(step.span), details=details
-        )
-    _, undeliverable = channel_for(step, invoice)
-    if undeliverable is not None and undeliverable not in step.require:
-        details = {"title": step.title, "fact": undeliverable}
-        yield Blocker(code="no_channel", fact=undeliverable, step=step.name, source=str(step.span), details=details)
-
-
-def _undelivered_demand(view: View) -> Step | None:
-    """The demand that was sent last, where it never arrived: nobody was given time to pay (inkassolagen 5 §, 6 §)."""
-    demands = [
-        (step, taken) for step, taken in view.steps_taken if step is not None and step.action is ActionKind.DEMAND
-    ]
-    return demands[-1][0] if demands and demands[-1][1].delivery_failed else None
-
-
-def _choice_is_missing(step: Step, invoice: Invoice) -> bool:
-    return bool(step.choices) and invoice.enforcement_choice not in {choice.choice for choice in step.choices}
-
-
-def _missing(step: Step, invoice: Invoice) -> tuple[str, ...]:
-    return tuple(fact for fact in step.require if getattr(invoice, fact) is None)
-
-
-def _too_late(step: Step, invoice: Invoice) -> Iterator[tuple[str, str]]:
-    """Facts that were not there before the moment they had to precede; one without a known moment was not."""
-    for fact, moment in step.registered_before:
-        registered = getattr(invoice, f"{fact}_registered_at")
-        if registered is None or registered >= invoice.created_moment:
-            yield fact, moment

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pendulum
+
 if TYPE_CHECKING:
     from dunning_engine.law.values import Law
 
@@ -16,8 +18,6 @@ def limitation_day(last_interruption: date, consumer: bool, law: Law) -> date:
     full period starts again from it (5 §, 6 §). The period ends on the day of the same number; where the month has no such
     day (29 February), on its last (lag 1930:173 1 §).
     """
-    import pendulum  # noqa: PLC0415  (slow to import)
-
     years = law.limitation_years(consumer)
     if last_interruption.year + years > date.max.year:
         return date.max
