@@ -1,12 +1,10 @@
 """The command line: ``dunning check · evaluate · explain · schema · demo``.
 
-Results go to stdout; problems, progress and notices to stderr. Exit codes: 0 fine, 1 problems in policies or facts, 2 wrong use,
-130 broken off with Ctrl-C. Only here is it asked what day it is.
+Results go to stdout; problems, progress and notices to stderr. Only here is it asked what day it is.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dunning_engine.ending import FINE, PROBLEMS, WRONG_USE, failed, print_problems
 from dunning_engine.invocation import (
     AsOf,
     CheckFormat,
@@ -43,11 +42,8 @@ from dunning_engine.problems import ProblemsError, Severity
 from dunning_engine.rendering import render_github, render_json, render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from dunning_engine.problems import Problem
-
-FINE, PROBLEMS, WRONG_USE, BROKEN_OFF, PIPE_CLOSED = 0, 1, 2, 130, 141
 DEMO_DAY = date(2026, 3, 31)  # every step and every blocker of the example ledger has come about by then
 
 
@@ -69,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _invoke(sys.argv[1:] if arguments is None else [*arguments])
         sys.stdout.flush()
     except (typer.TyperException, ProblemsError, OSError, KeyboardInterrupt) as error:
-        code = _failed(error)
+        code = failed(error)
     return code
 
 
@@ -147,7 +143,7 @@ def evaluate(
         raise WrongUseError("Parquet is no text: give --output FILE")
     day = _today() if as_of is None else day_of(as_of, "--as-of")
     run = run_of(policies_of(rules, policy), read(ledger, events, mapping, known_through), day, policy)
-    _print_problems(run.problems)
+    print_problems(run.problems)
     if run.outcomes or run.complete:
         write(run, chosen, output, lang, explain=explain)
     return FINE if run.complete else PROBLEMS
@@ -175,11 +171,11 @@ def explain_one(
     found = [outcome for outcome in run.outcomes if outcome.number == invoice]
     if not found:
         if not run.outcomes:
-            _print_problems(run.problems)
+            print_problems(run.problems)
             return PROBLEMS
         numbers = [outcome.number for outcome in run.outcomes if outcome.number is not None]
         raise WrongUseError(f"there is no invoice '{invoice}' in {ledger}{suggestion(invoice, numbers)}")
-    _print_problems(problem for outcome in found for problem in outcome.problems)
+    print_problems(problem for outcome in found for problem in outcome.problems)
     decisions = [outcome.decision for outcome in found if outcome.decision is not None]
     for decision in decisions:
         for line in decision.explain(lang):
@@ -212,7 +208,7 @@ def demo(lang: Lang = Language.SV) -> int:
     examples = examples_directory()
     ledger = read(examples / "ledger.csv", examples / "events.csv", None, None)
     run = run_of(policies_of(None, None), ledger, DEMO_DAY, None)
-    _print_problems(run.problems)
+    print_problems(run.problems)
     show_run(run, sys.stdout, lang)
     shown = next((one for one in run.decisions if one.actions and one.actions[0].interest and one.actions[0].fee), None)
     if shown is not None:
@@ -232,9 +228,6 @@ def _today() -> date:
     return date(today.year, today.month, today.day)
 
 
-# How a command ends
-
-
 def _invoke(arguments: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
@@ -242,40 +235,6 @@ def _invoke(arguments: list[str]) -> int:
             return int(command.invoke(context) or FINE)
     except typer.Exit as leaving:
         return leaving.exit_code
-
-
-def _failed(error: BaseException) -> int:
-    """Say in one line, or in its problems, why a command ended, and give back the exit code."""
-    match error:
-        case ProblemsError():
-            _print_problems(error.problems)
-            return PROBLEMS
-        case BrokenPipeError():
-            _forget_output()
-            return PIPE_CLOSED
-        case OSError():
-            _forget_output()
-            return _complain(f"{error.filename or 'output'}: {error.strerror or error}", WRONG_USE)
-        case typer.TyperException():
-            return _complain(error.format_message(), WRONG_USE)
-        case _:
-            return _complain("broken off; no file was written", BROKEN_OFF)
-
-
-def _complain(message: str, code: int) -> int:
-    typer.echo(f"dunning: {message}", err=True)
-    return code
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        typer.echo(render_text(problem), err=True)
-
-
-def _forget_output() -> None:
-    """What is still waiting for a stdout that takes no more, which Python would complain about when it ends."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _count(number: int, what: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
 from dunning_engine.text.encoding import name_character
 from dunning_engine.text.lines import UNSEEN
+from dunning_engine.text.scalar import NULLS, plain_value
 
 if TYPE_CHECKING:
     from dunning_engine.problems import Problem, Span
@@ -23,14 +23,10 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 32
 MAX_NODES = 20_000
-MAX_DIGITS = 18  # every such number fits in 64 bits; a longer one stays text
 
 Path: TypeAlias = tuple[str | int, ...]
 
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _CURLY = re.compile("[\u201c-\u201f].*[\u201c-\u201f]|[\u2018-\u201b].*[\u2018-\u201b]", re.DOTALL)
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _REFUSED_KEY = -1  # stands in paths below a key that was refused; no mapping has it, since keys are text
 
 
@@ -129,14 +125,14 @@ class Builder:
             return
         self._refuse_properties(event)
         plain = not event.style and event.tag is None
-        if plain and event.value in _NULLS:
+        if plain and event.value in NULLS:
             self._place(None, self._empty(event, span))
         else:
             text = self._seen(event.value, span)
             if plain and _CURLY.fullmatch(text):
                 hint = f'type straight ones: "{text[1:-1]}"'
                 self._problem("DE117", "typographic quotes are a part of the text that they stand around", span, hint)
-            self._place(_plain_value(text) if plain else text, span)
+            self._place(plain_value(text) if plain else text, span)
 
     def _expects_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].container, dict) and self._open[-1].key is None
@@ -250,15 +246,3 @@ def _marks(event: yaml.Event) -> tuple[int, int, int, int]:
     start: Any = event.start_mark
     end: Any = event.end_mark
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
-
-
-def _plain_value(text: str) -> str | int | bool | Decimal:
-    """What unquoted text means: a whole number, a decimal with a point, true, false; otherwise text as it stands."""
-    if text in {"true", "false"}:
-        return text == "true"
-    if len(text) <= MAX_DIGITS:
-        if _WHOLE.fullmatch(text):
-            return int(text)
-        if _DECIMAL.fullmatch(text):
-            return Decimal(text)
-    return text

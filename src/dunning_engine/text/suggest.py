@@ -7,13 +7,14 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dunning_engine.text.scalar import MAX_DIGITS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _UNIT = re.compile(r"(?i)(?:kr|kronor|sek|öre|%|procent|percent|dagar|dgr|days?|d|:-)\.?$")
 _SPACES = re.compile(r"[\s_'’]")
-_MAX_SHOWN = 18
 _TRUE = frozenset({"true", "yes", "on", "y", "ja", "j", "1", "sant"})
 _FALSE = frozenset({"false", "no", "off", "n", "nej", "0", "falskt"})
 
@@ -34,11 +35,11 @@ def did_you_mean(word: str, candidates: Iterable[str], otherwise: str | None = N
 def number_meant(text: str, *, whole: bool) -> str | None:
     """What to write instead of ``text`` for it to be a number; None where it is none. ``whole``: no decimals wanted."""
     if _NUMBER.fullmatch(text):
-        return "remove the quotes" if len(text) <= _MAX_SHOWN else f"at most {_MAX_SHOWN} digits can be read"
+        return "remove the quotes" if len(text) <= MAX_DIGITS else f"at most {MAX_DIGITS} digits can be read"
     if re.fullmatch(r"[0-9]+:[0-9]{2}", text):
         return f"a colon has no meaning in a number: write {_trimmed(text.split(':', maxsplit=1)[0])}"
     number = _number(text)
-    if number is None or len(number) > _MAX_SHOWN:
+    if number is None or len(number) > MAX_DIGITS:
         return None
     if whole and "." in number:
         return "write a whole number"
