@@ -1,10 +1,10 @@
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pendulum
 import polars as pl
@@ -339,9 +339,12 @@ def test_a_closed_pipe_is_quiet(tmp_path):
     assert err == b""
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only some systems have a device that is always full")  # noqa: PTH110
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only some systems have a device that is always full")
 def test_a_full_disk_is_one_line(tmp_path):
-    with open("/dev/full", "wb") as full:  # noqa: PTH123
+    with FULL.open("wb") as full:
         done = subprocess.run(
             [*many(tmp_path, 50), "--format", "csv"], stdout=full, stderr=subprocess.PIPE, check=False
         )

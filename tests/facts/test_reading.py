@@ -86,7 +86,7 @@ def test_a_hint_says_what_is_surely_meant(facts, fact, value, hint):
         ("created_at", "2026-01-31 08:30:15+01:00", datetime(2026, 1, 31, 7, 30, 15, tzinfo=UTC)),
         ("created_at", "2026-01-31T08:30", datetime(2026, 1, 31, 7, 30, tzinfo=UTC)),
         ("created_at", "2026-07-01T00:30:00.5", datetime(2026, 6, 30, 22, 30, 0, 500_000, tzinfo=UTC)),
-        ("created_at", datetime(2026, 1, 31, 8, 30), datetime(2026, 1, 31, 7, 30, tzinfo=UTC)),  # noqa: DTZ001
+        ("created_at", datetime(2026, 1, 31, 8, 30), datetime(2026, 1, 31, 7, 30, tzinfo=UTC)),  # noqa: DTZ001 (without a zone is the case)
         (
             "created_at",
             datetime(2026, 1, 31, 8, 30, tzinfo=timezone(timedelta(hours=-5))),

@@ -1,5 +1,5 @@
-import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -44,12 +44,15 @@ def test_an_existing_file_keeps_its_mode_and_a_link_its_target(tmp_path):
     assert stat.S_IMODE((tmp_path / "real.csv").stat().st_mode) == 0o640
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only some systems have a device that is always full")  # noqa: PTH110
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only some systems have a device that is always full")
 def test_a_full_disk_raises():
     def write():
-        with whole_file("/dev/full") as stream:
+        with whole_file(FULL) as stream:
             stream.write(b"x" * 100_000)
 
     with pytest.raises(OSError, match="No space left"):
         write()
-    assert stat.S_ISCHR(os.stat("/dev/full").st_mode)  # noqa: PTH116
+    assert stat.S_ISCHR(FULL.stat().st_mode)

@@ -23,7 +23,7 @@ durable = pytest.importorskip(
 )
 
 from dunning_engine.rules import durable as under_test  # noqa: E402 (needs the compiled module)
-from dunning_engine.rules.durable import DurableEngine, DurableFailureWarning  # noqa: E402
+from dunning_engine.rules.durable import DurableEngine, DurableFailureWarning  # noqa: E402 (likewise)
 
 OPERATORS = ["is", "is_not", "at_least", "more_than", "at_most", "less_than"]
 

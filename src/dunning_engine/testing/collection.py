@@ -105,7 +105,7 @@ def _speaks_our_language(file: str) -> bool:
 
 def _in_steps(request: pytest.FixtureRequest, scenario: Scenario) -> Iterator[Trap]:
     for step in scenario.steps:
-        definitions = list(find_fixturedefs_for_step(step, request._fixturemanager, request.node))  # noqa: SLF001
+        definitions = list(find_fixturedefs_for_step(step, request._fixturemanager, request.node))  # noqa: SLF001 - pytest-bdd asks it too
         if not definitions:
             yield Trap(scenario.feature.filename, step.line_number, _unknown(step, scenario.feature.language))
         elif len(definitions) > 1:
