@@ -46,10 +46,8 @@ class Accrual:
     unpaid: int = 0
 
     def periods(self) -> tuple[InterestPeriod, ...]:
-        """The stretches by rate and principal; their amounts sum to all that has accrued."""
-        if self.index is None or self.missing_rate_on is not None:
-            return ()
-        return periods(self.stretches, self.index, self.rounding)
+        """The stretches by rate and principal; their amounts sum to all that has accrued. Raises `MissingRateError`."""
+        return () if self.index is None else periods(self.stretches, self.index, self.rounding)
 
 
 def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_of: date) -> Accrual:

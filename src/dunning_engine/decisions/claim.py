@@ -58,7 +58,7 @@ def _charged_before(view: View, compensation: int) -> int:
     under which nothing is charged twice.
     """
     if view.situation.invoice.last_step is None:
-        return sum(taken.fee for one, taken in view.steps_taken if one is not None and one.action in CLAIMING)
+        return sum(taken.fee for one, taken in view.steps_taken if one.action in CLAIMING)
     declared = view.situation.policy.late_compensation
     fees = _fees_by_themselves(_claims_before(view), view)
     compensated = declared is not None and declared.at_step in {one.name for one in view.ladder[: view.furthest + 1]}
@@ -67,7 +67,7 @@ def _charged_before(view: View, compensation: int) -> int:
 
 def _claims_before(view: View) -> list[tuple[Step, date]]:
     """The claims made so far, each with its day; the cost of a payment order is another law's and is not set off."""
-    taken = [(one, taken.on) for one, taken in view.steps_taken if one is not None]
+    taken = [(one, taken.on) for one, taken in view.steps_taken]
     if view.situation.invoice.last_step is not None:
         taken = [(one, on) for _, on in taken for one in view.ladder[: view.furthest + 1]]
     return [(one, on) for one, on in taken if one.action in CLAIMING]
@@ -115,9 +115,7 @@ def _fee_agreed(view: View) -> bool:
 
 
 def _demand_charged(view: View) -> bool:
-    return any(
-        step is not None and step.action is ActionKind.DEMAND and taken.fee > 0 for step, taken in view.steps_taken
-    )
+    return any(step.action is ActionKind.DEMAND and taken.fee > 0 for step, taken in view.steps_taken)
 
 
 def _compensation_due(step: Step, index: int, view: View) -> int | None:

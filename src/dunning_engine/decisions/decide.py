@@ -71,7 +71,7 @@ def _move(view: View, gate: Gates) -> _Move:
     if not gate.open:
         not_before = as_of if gate.until is None else gate.until + _ONE_DAY
         return _Move(blockers=gate.blockers, next=None if gate.final else _next(view, upcoming, not_before=not_before))
-    taken = [step for step, _ in view.steps_taken if step is not None]
+    taken = [step for step, _ in view.steps_taken]
     if upcoming is None:
         return _Move(actions=information_requests(view, taken))
     if upcoming.earliest > as_of:

@@ -64,7 +64,7 @@ def _explain(view: View, decision: Decision, language: str) -> Iterator[str]:
     yield from _dates(view, say)
     for step, taken in view.steps_taken:
         yield say["taken"].format(
-            step=taken.step if step is None else step.title,
+            step=step.title,
             on=taken.on,
             fee=kronor(taken.fee),
             interest=kronor(taken.interest),

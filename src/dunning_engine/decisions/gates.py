@@ -132,9 +132,7 @@ def _barred(view: View) -> Blocker | None:
         return None
     # A letter that claims and reaches the debtor starts the period again, and so does a payment (preskriptionslagen 5 §).
     interruptions = [
-        taken.on
-        for step, taken in view.steps_taken
-        if step is not None and step.action in CLAIMING and not taken.delivery_failed
+        taken.on for step, taken in view.steps_taken if step.action in CLAIMING and not taken.delivery_failed
     ]
     interruptions += [
         event.on

@@ -61,8 +61,7 @@ def footing(view: View) -> Footing:
     on = None
     for step, taken in view.steps_taken:
         on = taken.on if on is None else max(on, taken.on)
-        pay_by = taken.pay_by if step is None else _time_to_pay(step, taken, view)
-        not_before = max(not_before, _time_is_up(taken.on, pay_by, view))
+        not_before = max(not_before, _time_is_up(taken.on, _time_to_pay(step, taken, view), view))
     return Footing(view.furthest, on, not_before)
 
 

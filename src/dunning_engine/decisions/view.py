@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class View:
     """What decides a decision. ``holding`` are the names of the conditions that hold; ``override`` is the one that won.
 
-    ``steps_taken`` are the steps taken, each with its place in this ladder where it has one; ``furthest`` is the ladder's
-    index of the furthest of them, -1 before the first.
+    ``steps_taken`` are the steps taken, each with what it is on this ladder; ``furthest`` is the ladder's index of the
+    furthest of them, -1 before the first.
     """
 
     situation: Situation
@@ -31,17 +31,17 @@ class View:
     holding: Collection[str]
     override: int | None
     ladder: tuple[Step, ...]
-    steps_taken: tuple[tuple[Step | None, StepTaken], ...] = ()
+    steps_taken: tuple[tuple[Step, StepTaken], ...] = ()
     furthest: int = -1
 
     def __post_init__(self) -> None:
-        """Find the steps taken on the ladder."""
+        """Find the steps taken on the ladder; every ladder of a policy has the same names."""
         taken = self.situation.state.steps
         if taken:
             places = {step.name: index for index, step in enumerate(self.ladder)}
-            found = [(places.get(one.step), one) for one in taken]
-            self.steps_taken = tuple((None if place is None else self.ladder[place], one) for place, one in found)
-            self.furthest = max((place for place, _ in found if place is not None), default=-1)
+            found = [(places[one.step], one) for one in taken]
+            self.steps_taken = tuple((self.ladder[place], one) for place, one in found)
+            self.furthest = max(place for place, _ in found)
 
     def condition_of(self, step: Step) -> str:
         """The name of the step's own condition."""

@@ -96,9 +96,7 @@ def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
 
 def _undelivered_demand(view: View) -> Step | None:
     """The demand that was sent last, where it never arrived: nobody was given time to pay (inkassolagen 5 §, 6 §)."""
-    demands = [
-        (step, taken) for step, taken in view.steps_taken if step is not None and step.action is ActionKind.DEMAND
-    ]
+    demands = [(step, taken) for step, taken in view.steps_taken if step.action is ActionKind.DEMAND]
     return demands[-1][0] if demands and demands[-1][1].delivery_failed else None
 
 
