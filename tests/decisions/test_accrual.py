@@ -35,6 +35,19 @@ def interest(as_of, *events, terms="{due_date: true}", declared=DUE, **facts):
         # 40 days after 30 January: 11 March; 12-20 March are nine days, 24.658.
         ("{rate: statutory, accrues_from: {days_after_invoice_date: 40}}", None, {}, "2026-03-20", 2466),
         ("{rate: statutory, accrues_from: {days_after_invoice_date: 0}}", None, {}, "2026-03-09", 1918),
+        # 38 days after 30 January is 9 March: not that day, but the next, 2.740.
+        ("{rate: statutory, accrues_from: {days_after_invoice_date: 38}}", "{due_date: true}", {}, "2026-03-09", 0),
+        ("{rate: statutory, accrues_from: {days_after_invoice_date: 38}}", "{due_date: true}", {}, "2026-03-10", 274),
+        # Due the day it was issued.
+        (
+            "{rate: statutory, accrues_from: {days_after_invoice_date: 0}}",
+            "{due_date: true}",
+            {"issued_on": "2026-03-02"},
+            "2026-03-09",
+            1918,
+        ),
+        # One öre at 100 % for a year, through 2 March.
+        ("{rate: 100.00, accrues_from: due_date}", "{due_date: true}", {"amount": "0.01"}, "2027-03-02", 1),
         # Not agreed: never before 30 days after it was sent, 4 March.
         (
             "{rate: statutory, accrues_from: {days_after_invoice_date: 10}}",
@@ -86,7 +99,8 @@ def interest(as_of, *events, terms="{due_date: true}", declared=DUE, **facts):
     ],
 )
 def test_interest_from_its_first_day_at_its_rate(declared, terms, facts, as_of, ore):
-    assert interest(as_of, declared=declared, terms=terms, **facts).interest == ore
+    taken = interest(as_of, declared=declared, terms=terms, **facts)
+    assert (taken.interest, sum(period.amount for period in taken.interest_periods)) == (ore, ore)
 
 
 def test_due_date_not_agreed_is_said():

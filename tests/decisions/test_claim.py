@@ -1,6 +1,8 @@
 import pytest
 from trial import DEMAND, ORDER, REMINDER, action, codes, decide, event, payment, policy, step
 
+from dunning_engine.decisions.decision import Blocker
+
 COMPENSATION = {"late_compensation": "{claim: true, at_step: reminder}"}
 AT_DEMAND = {"late_compensation": "{claim: true, at_step: demand}"}
 TAKEN = step("2026-03-09", "reminder", fee="60.00", pay_by="2026-03-16")
@@ -34,6 +36,81 @@ def test_a_reminder_fee_is_agreed_and_never_above_its_cap(fee, facts, terms, cha
     assert codes(decide(history, "2026-03-09", **facts)) == why
 
 
+EARLY_DEMAND = DEMAND.replace("previous_step: 8", "due_date: 1")
+# The first öre counts as much as all of the 180 kr.
+DEMANDED = step("2026-03-09", "demand", fee="0.01", pay_by="2026-03-19")
+
+
+@pytest.mark.parametrize(
+    ("ladder", "given", "law", "expected", "said"),
+    [
+        (
+            [reminder("60.00")],
+            ("2026-03-09", {"reminder_fee_agreed": False}),
+            (),
+            {
+                "code": "fee_not_agreed",
+                "fact": "reminder_fee_agreed",
+                "step": "reminder",
+                "source": "trial.yaml:9:6",
+                "details": {},
+            },
+            [
+                "Ingen påminnelseavgift: det framgår inte att den är avtalad (lag 1981:739 2 §).",
+                "No reminder fee: nothing shows that it was agreed (lag 1981:739 2 §).",
+            ],
+        ),
+        (
+            [reminder("100.00")],
+            ("2026-03-09", {}),
+            ("Lag (1981:739) 2 §, 4 §",),
+            {
+                "code": "fee_capped",
+                "step": "reminder",
+                "source": "trial.yaml:9:6",
+                "details": {"declared": "100.00", "cap": "60.00"},
+            },
+            [
+                "Avgiften 100.00 kr är sänkt till det lagen tillåter, 60.00 kr.",
+                "The fee of 100.00 kr is lowered to what the law allows, 60.00 kr.",
+            ],
+        ),
+        (
+            [reminder("60.00")],
+            ("2003-06-30", {"issued_on": "2003-01-02", "due_on": "2003-02-03"}),
+            (),
+            {
+                "code": "no_fee_cap",
+                "step": "reminder",
+                "source": "trial.yaml:9:6",
+                "details": {"day": "2003-06-30"},
+            },
+            [
+                "Ingen avgift: lagfilen har inget tak för 2003-06-30.",
+                "No fee: the law file has no cap for 2003-06-30.",
+            ],
+        ),
+        (
+            [EARLY_DEMAND, DEMAND.replace("step: demand", "step: again")],
+            ("2026-04-10", {"events": [DEMANDED]}),
+            ("Inkassolagen 5 §",),
+            {"code": "already_charged", "step": "again", "source": "trial.yaml:10:6", "details": {}},
+            [
+                "Ingen avgift: ersättning för inkassokrav tas ut en gång per skuld (lag 1981:739 4 §).",
+                "No fee: a collection demand is charged once per debt (lag 1981:739 4 §).",
+            ],
+        ),
+    ],
+)
+def test_what_lowers_a_fee_says_so_with_its_line_and_its_values(ladder, given, law, expected, said):
+    day, facts = given
+    history = policy(*ladder, applies_to_invoices_issued_from="2000-01-01", interest=None)
+    decision = decide(history, day, **facts)
+    assert decision.blockers == (Blocker(**expected),)
+    assert [decision.blockers[0].message(language) for language in ("sv", "en")] == said
+    assert decision.actions[0].law == law
+
+
 def test_a_step_without_a_fee_charges_none_and_says_nothing():
     history = policy(REMINDER.replace(" fee: 60.00,", ""), agreed_terms=None, interest=None)
     assert action(history, "2026-03-09").fee == 0
@@ -50,7 +127,7 @@ def test_a_step_without_a_fee_charges_none_and_says_nothing():
 )
 def test_the_cap_is_the_one_on_the_day_of_the_step(day, due, reminded, demanded):
     old = {"issued_on": "2003-01-02" if due < "2004" else "2013-01-02", "due_on": due}
-    demand = DEMAND.replace("180.00", "statutory").replace("previous_step: 8", "due_date: 1")
+    demand = EARLY_DEMAND.replace("180.00", "statutory")
     top = {"applies_to_invoices_issued_from": "2000-01-01", "interest": None}
     assert action(policy(reminder("statutory"), **top), day, **old).fee == reminded
     assert action(policy(reminder("60.00"), **top), day, **old).fee == reminded
@@ -70,7 +147,7 @@ def test_a_warning_is_a_reminder_and_never_a_demand():
 
 
 def test_a_demand_needs_no_agreement():
-    history = policy(DEMAND.replace("previous_step: 8", "due_date: 1"), agreed_terms=None, interest=None)
+    history = policy(EARLY_DEMAND, agreed_terms=None, interest=None)
     assert action(history, "2026-03-09", reminder_fee_agreed=False).fee == 18000
 
 
@@ -113,7 +190,13 @@ def test_the_450_between_traders_and_towards_authorities(kind, fee, compensation
 
 def test_the_450_needs_no_agreement_on_a_reminder_fee():
     history = policy(REMINDER, DEMAND, agreed_terms="{due_date: true}", **COMPENSATION)
-    assert action(history, "2026-03-09").fee == 45000
+    decision = decide(history, "2026-03-09")
+    assert (decision.actions[0].fee, codes(decision)) == (45000, ["fee_not_agreed"])
+
+
+def test_the_450_stands_on_its_own_paragraphs():
+    law = action(policy(REMINDER, DEMAND, **COMPENSATION), "2026-03-09").law
+    assert law == ("Lag (1981:739) 4 a §", "Lag (1981:739) 5 §", "Räntelagen 6 §")
 
 
 def test_later_fees_count_only_for_the_part_of_their_sum_above_450():
@@ -194,6 +277,30 @@ def test_a_second_demand_adds_nothing_to_the_fees_that_count_against_the_450():
         charged.append(step(f"2026-{month:02d}-28", name))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "charged"),
+    [
+        ("180.00", "180.00", [3000, 0]),  # 5 x 60 + 180 = 480
+        ("0.00", "180.00", [0, 3000]),
+        ("0.01", "180.00", [0, 0]),
+    ],
+)
+def test_one_demand_counts_in_the_sum_that_is_set_off_against_the_450(first, second, charged):
+    reminders = [REMINDER.replace("step: reminder", f"step: r{n}") for n in range(1, 6)]
+    demands = [
+        DEMAND.replace("step: demand", f"step: {name}").replace("180.00", fee)
+        for name, fee in (("d1", first), ("d2", second))
+    ]
+    history = policy(*reminders, *demands, late_compensation="{claim: true, at_step: r1}")
+    taken = [step("2026-03-09", "r1", fee="450.00"), *(step(f"2026-{n + 2:02d}-20", f"r{n}") for n in range(2, 6))]
+    fees = []
+    for day in ("2026-09-01", "2026-10-01"):
+        demanded = action(history, day, *taken)
+        fees.append(demanded.fee)
+        taken.append(step(day, demanded.step, fee=f"{demanded.fee / 100:.2f}"))
+    assert fees == charged
+
+
 def test_the_450_goes_by_the_right_to_interest_whether_or_not_the_policy_claims_any():
     """Lag (1981:739) 4 a §: as soon as there is a right to it, which räntelagen 3 and 4 §§ give."""
     history = policy(REMINDER.replace("interest: true, ", ""), interest=None, **COMPENSATION)
@@ -215,10 +322,17 @@ def test_the_cost_of_a_payment_order_is_not_set_off_against_the_450():
 
 @pytest.mark.parametrize(
     ("at_step", "last", "fee", "compensation"),
-    [("reminder", "reminder", 0, 0), ("demand", "reminder", 39000, 39000), ("reminder", None, 45000, 45000)],
+    [
+        ("reminder", "reminder", 0, 0),
+        ("demand", "reminder", 39000, 39000),
+        ("reminder", None, 45000, 45000),
+        ("reminder", "demand", 0, 0),
+        ("last", "demand", 21000, 21000),  # 60 + 180 before
+    ],
 )
 def test_the_450_is_not_claimed_twice_where_a_ledger_names_only_its_last_step(at_step, last, fee, compensation):
-    history = policy(REMINDER, DEMAND, late_compensation=f"{{claim: true, at_step: {at_step}}}")
+    warning = "{step: last, title: L, action: warn, days_after_previous_step: 8, fee: 60.00}"
+    history = policy(REMINDER, DEMAND, warning, late_compensation=f"{{claim: true, at_step: {at_step}}}")
     known = {} if last is None else {"last_step": last, "last_step_on": "2026-03-09"}
-    taken = action(history, "2026-03-20", **known)
+    taken = action(history, "2026-03-27", **known)
     assert (taken.fee, taken.late_compensation) == (fee, compensation)
