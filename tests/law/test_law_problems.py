@@ -78,7 +78,7 @@ def test_a_value_that_no_file_gives(directory):
     (directory / "se-limitation.yaml").unlink()
     (problem,) = check_law(directory)
     assert problem.code == "DE405"
-    for name in ("limitation_years", "limitation_years_consumer", "limitation_interrupted"):
+    for name in ("limitation_years", "limitation_years_consumer"):
         assert f"'{name}'" in problem.message
     assert "'reminder_fee'" not in problem.message
 
@@ -89,7 +89,6 @@ def test_a_value_given_in_two_files(directory):
     assert found(directory) == [
         ("DE406", "limitation_years"),
         ("DE406", "limitation_years_consumer"),
-        ("DE406", "limitation_interrupted"),
     ]
     problem = check_law(directory)[0]
     assert "se-limitation" in problem.message

@@ -42,11 +42,6 @@ def test_late_compensation(on, amount, law):
     assert law.late_compensation(date.fromisoformat(on)) == amount
 
 
-@pytest.mark.parametrize(("on", "fee"), [("2008-12-11", None), ("2008-12-12", 30000), ("2026-01-01", 30000)])
-def test_application_fee(on, fee, law):
-    assert law.application_fee(date.fromisoformat(on)) == fee
-
-
 @pytest.mark.parametrize(
     ("on", "reference", "statutory"),
     [

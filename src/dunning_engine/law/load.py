@@ -136,7 +136,7 @@ def _given_twice(files: list[LawFile]) -> list[Problem]:
 
 
 def _missing(files: list[LawFile]) -> list[Problem]:
-    """Every name that the schema knows is read by something, so every one must be there."""
+    """Every name that the schema knows may be asked for on any day, so every one must be there."""
     top = read_schema("law")["properties"]
     wanted = [*top["values"]["properties"], "reference_rates", *top["paragraphs"]["properties"]]
     given = {name for file in files for name in file.given}

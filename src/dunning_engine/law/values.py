@@ -83,10 +83,6 @@ class Law:
         """Förseningsersättning in öre, exactly that amount; ``None`` before it existed (lag 1981:739 4 a §)."""
         return self._value("late_compensation", on)
 
-    def application_fee(self, on: date) -> int | None:
-        """What Kronofogden charges for an application for a payment order, in öre; ``None`` where not known."""
-        return self._value("payment_order_application", on)
-
     def interest_margin(self, on: date) -> int:
         """Basis points on top of the reference rate (räntelagen 6 §); `MissingRateError` where not known."""
         margin = self._value("interest_margin", on)
