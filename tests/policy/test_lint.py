@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from dunning_engine.decisions.words import STAGES
 from dunning_engine.law.load import load_law
 from dunning_engine.policy.check import check_policy_text
 
@@ -223,6 +224,12 @@ def test_what_is_right_is_left_alone(edited, changes):
 )
 def test_what_is_wrong_is_said_once(edited, changes, codes):
     assert [problem.code for problem in check_policy_text(edited(*changes), "policy.yaml")] == codes
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_step_is_called_what_an_invoice_without_one_is(edited, stage):
+    (problem,) = check_policy_text(edited(("  - step: collection", f"  - step: {stage}")), "policy.yaml")
+    assert problem.code == "DE354"
 
 
 def test_days_after_the_due_date_are_held_against_every_step_before(edited):
