@@ -204,8 +204,9 @@ def test_without_a_rate_a_policy_that_claims_no_interest_goes_on():
     free = FREE.replace("interest: true, ", "")
     assert codes(decide(policy(free, interest=DUE), "2027-01-10")) == []
     assert codes(decide(policy(free, interest=None), "2027-01-10")) == []
-    looking = free.replace("}", ", when: {interest_accrued: {at_least: 100.00}}}")
-    assert codes(decide(policy(looking, interest=DUE), "2027-01-10")) == ["no_reference_rate"]
+    for fact in ("interest_accrued", "customer_interest_total"):
+        looking = free.replace("}", f", when: {{{fact}: {{at_least: 100.00}}}}}}")
+        assert codes(decide(policy(looking, interest=DUE), "2027-01-10")) == ["no_reference_rate"]
 
 
 def test_interest_that_ended_before_the_table_does_needs_no_rate_after_it():

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from trial import DEMAND, ORDER, REMINDER, codes, decide, event, first_day, payment, policy, step, steps
 
+from dunning_engine.decisions.decision import Blocker
 from dunning_engine.policy.load import load_policies
 
 LADDER = (REMINDER, DEMAND, ORDER)
@@ -36,6 +37,121 @@ def test_the_strongest_stop_is_the_one_that_is_said():
     ]
     assert all(one.actions == () for one in found)
     assert [one.next is None for one in found] == [True, True, True, True, False]
+
+
+HOLD = "[{reason: Vänta, when: {customer: '17'}}]"
+
+
+@pytest.mark.parametrize(
+    ("top", "facts", "expected", "said"),
+    [
+        (
+            {},
+            {"amount": "0.00"},
+            {"code": "excluded", "fact": "amount", "details": {"amount": "0.00"}},
+            [
+                "Undantagen: beloppet är 0.00 kr, och noll och minus påminns aldrig.",
+                "Excluded: the amount is 0.00 kr, and zero and below are never dunned.",
+            ],
+        ),
+        (
+            {"exclude": HOLD},
+            {},
+            {"code": "excluded", "source": "trial.yaml:9:12", "details": {"reason": "Vänta"}},
+            ["Undantagen: Vänta.", "Excluded: Vänta."],
+        ),
+        (
+            {"hold": HOLD},
+            {},
+            {"code": "hold", "source": "trial.yaml:9:9", "details": {"reason": "Vänta"}},
+            ["Vilar: Vänta.", "On hold: Vänta."],
+        ),
+        (
+            {},
+            {
+                "events": [
+                    step("2026-03-09", "reminder", fee="60.00"),
+                    event("2026-03-12", "credit_note", amount="10000.00"),
+                ]
+            },
+            {"code": "excluded", "fact": "principal", "details": {"credited": "10000.00"}},
+            [
+                "Undantagen: hela fakturan är krediterad; avgift och ränta på den krävs inte.",
+                "Excluded: the whole invoice has been credited; no fee or interest on it is demanded.",
+            ],
+        ),
+        (
+            {},
+            {"events": [event("2026-03-04", "handed_over")]},
+            {"code": "with_agency", "details": {"agency": "–"}},
+            [
+                "Ärendet är under behandling hos – och är fryst här.",
+                "The case is under treatment by – and is frozen here.",
+            ],
+        ),
+        (
+            {},
+            {"events": [event("2026-03-05", "pause")]},
+            {"code": "paused", "fact": "paused", "details": {}},
+            ["Pausad tills vidare.", "Paused until further notice."],
+        ),
+        (
+            {},
+            {"events": [event("2026-03-05", "pause", until="2026-04-15")]},
+            {"code": "paused", "fact": "paused", "details": {"until": "2026-04-15"}},
+            ["Pausad till och med 2026-04-15.", "Paused through 2026-04-15."],
+        ),
+        (
+            {},
+            {"events": [event("2026-03-05", "promise", until="2026-04-15")]},
+            {"code": "promised", "fact": "promised", "details": {"until": "2026-04-15"}},
+            ["Betalning är utlovad till 2026-04-15.", "Payment is promised by 2026-04-15."],
+        ),
+        (
+            {},
+            {"events": [event("2026-03-05", "payment_plan")]},
+            {"code": "payment_plan", "fact": "on_payment_plan", "details": {}},
+            ["En avbetalningsplan löper.", "An instalment plan is running."],
+        ),
+        (
+            {"hold": "[{reason: Plan, when: {on_payment_plan: true}}]"},
+            {"events": [event("2026-03-05", "payment_plan")]},
+            {"code": "hold", "source": "trial.yaml:9:9", "details": {"reason": "Plan"}},
+            ["Vilar: Plan.", "On hold: Plan."],
+        ),
+        (
+            {"payments_known_within_days": "3"},
+            {},
+            {"code": "payments_unknown", "fact": "payments_known_through", "details": {}},
+            [
+                "Det framgår inte till vilken dag betalningarna är kända.",
+                "It is not known through which day payments are known.",
+            ],
+        ),
+        (
+            {"payments_known_within_days": "3"},
+            {"payments_known_through": "2026-03-05"},
+            {
+                "code": "payments_too_old",
+                "fact": "payments_known_through",
+                "details": {"through": "2026-03-05", "days": "3"},
+            },
+            [
+                "Betalningarna är kända till 2026-03-05, mer än 3 dagar sedan.",
+                "Payments are known through 2026-03-05, more than 3 days ago.",
+            ],
+        ),
+    ],
+)
+def test_what_stops_an_invoice_says_so_with_its_line_and_its_values(top, facts, expected, said):
+    decision = decide(policy(*LADDER, **top), "2026-03-12", **facts)
+    assert steps(decision) == []
+    assert decision.blockers == (Blocker(**expected),)
+    assert [decision.blockers[0].message(language) for language in ("sv", "en")] == said
+
+
+def test_an_ore_is_dunned():
+    assert steps(decide(policy(*LADDER), "2026-03-09", amount="0.01")) == ["reminder"]
 
 
 @pytest.mark.parametrize("amount", ["0.00", "-0.01", "-10000.00"])

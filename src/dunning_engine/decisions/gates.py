@@ -53,7 +53,7 @@ def gates(view: View) -> Gates:
         return Gates("closed")
     if state.with_agency:
         return Gates("with_agency", (Blocker(code="with_agency", details={"agency": state.agency or "–"}),))
-    excluded = tuple(_matching(view, situation.policy.exclude, exclusion_name, "excluded"))
+    excluded = tuple(_reasoned("excluded", gate) for gate in _matching(view, situation.policy.exclude, exclusion_name))
     if situation.invoice.amount <= 0:
         amount = format_hundredths(situation.invoice.amount)
         never = Blocker(code="excluded", fact="amount", details={"amount": amount})
@@ -91,17 +91,18 @@ def _rest(view: View) -> Gates:
     return Gates(None, tuple(blocker for blocker, _ in stops), until)
 
 
-def _matching(view: View, declared: tuple[Gate, ...], name: Callable[[int], str], code: str) -> Iterator[Blocker]:
-    for index, gate in enumerate(declared):
-        if name(index) in view.holding:
-            yield Blocker(code=code, source=str(gate.span), details={"reason": gate.reason})
+def _matching(view: View, declared: tuple[Gate, ...], name: Callable[[int], str]) -> list[Gate]:
+    return [gate for index, gate in enumerate(declared) if name(index) in view.holding]
+
+
+def _reasoned(code: str, gate: Gate) -> Blocker:
+    return Blocker(code=code, source=str(gate.span), details={"reason": gate.reason})
 
 
 def _held(view: View) -> Iterator[tuple[Blocker, date | None]]:
-    holding = [gate for index, gate in enumerate(view.situation.policy.hold) if hold_name(index) in view.holding]
-    for blocker, gate in zip(_matching(view, view.situation.policy.hold, hold_name, "hold"), holding, strict=True):
+    for gate in _matching(view, view.situation.policy.hold, hold_name):
         change = first_change(gate.when, view)
-        yield blocker, None if change is None else change - _ONE_DAY
+        yield _reasoned("hold", gate), None if change is None else change - _ONE_DAY
 
 
 def _resting(view: View) -> Iterator[tuple[Blocker, date | None]]:
@@ -110,10 +111,7 @@ def _resting(view: View) -> Iterator[tuple[Blocker, date | None]]:
     if not (state.paused or state.promised or state.on_payment_plan):
         return
     spoken_for = {
-        leaf.fact
-        for index, gate in enumerate(view.situation.policy.hold)
-        if hold_name(index) in view.holding
-        for leaf in comparisons(gate.when)
+        leaf.fact for gate in _matching(view, view.situation.policy.hold, hold_name) for leaf in comparisons(gate.when)
     }
     if state.paused and "paused" not in spoken_for:
         details = {} if state.pause_until is None else {"until": state.pause_until.isoformat()}
