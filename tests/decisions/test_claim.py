@@ -96,8 +96,8 @@ DEMANDED = step("2026-03-09", "demand", fee="0.01", pay_by="2026-03-19")
             ("Inkassolagen 5 §",),
             {"code": "already_charged", "step": "again", "source": "trial.yaml:10:6", "details": {}},
             [
-                "Ingen avgift: ersättning för inkassokrav tas ut en gång per skuld (lag 1981:739 4 §).",
-                "No fee: a collection demand is charged once per debt (lag 1981:739 4 §).",
+                "Ingen avgift: ersättning för inkassokrav tas ut en gång per skuld (lag 1981:739 3 §).",
+                "No fee: a collection demand is charged once per debt (lag 1981:739 3 §).",
             ],
         ),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -86,9 +86,7 @@ def _move(view: View, gate: Gates) -> _Move:
         return _Move(
             actions=information_requests(view, taken),
             blockers=waiting,
-            next=_next(
-                view, Upcoming(upcoming.step, upcoming.index, _may_hold_from(upcoming.step, view)), not_before=as_of
-            ),
+            next=_next(view, replace(upcoming, earliest=_may_hold_from(upcoming.step, view)), not_before=as_of),
             allowed=allowed,
         )
     action, lowered = step_action(upcoming, view)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.decision import STATE_AN_AMOUNT
+from dunning_engine.decisions.history import history
 from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.phrases import (
     PHRASES,
@@ -62,14 +63,7 @@ def _explain(view: View, decision: Decision, language: str) -> Iterator[str]:
     )
     yield from _money(view, say)
     yield from _dates(view, say)
-    for step, taken in view.steps_taken:
-        yield say["taken"].format(
-            step=step.title,
-            on=taken.on,
-            fee=kronor(taken.fee),
-            interest=kronor(taken.interest),
-            pay_by=taken.pay_by or "–",
-        )
+    yield from history(view, language)
     yield from _gates(view, language)
     if decision.stage not in {"closed", "with_agency", "paid", "excluded"}:
         yield from _ladder(view, decision, language)

@@ -93,8 +93,8 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "en": "No fee: the law file has no cap for {day}.",
     },
     "already_charged": {
-        "sv": "Ingen avgift: ersättning för inkassokrav tas ut en gång per skuld (lag 1981:739 4 §).",
-        "en": "No fee: a collection demand is charged once per debt (lag 1981:739 4 §).",
+        "sv": "Ingen avgift: ersättning för inkassokrav tas ut en gång per skuld (lag 1981:739 3 §).",
+        "en": "No fee: a collection demand is charged once per debt (lag 1981:739 3 §).",
     },
     "due_date_not_agreed": {
         "sv": "Räntan räknas från {day}: det framgår inte att förfallodagen är avtalad (räntelagen 4 §).",
