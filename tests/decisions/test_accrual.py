@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from trial import DEMAND, ORDER, REMINDER, action, codes, decide, event, payment, policy, step
 
+from dunning_engine.decisions.decision import Blocker
+
 FREE = REMINDER.replace("fee: 60.00, ", "")
 DUE = "{rate: statutory, accrues_from: due_date}"
 
@@ -111,6 +113,35 @@ def test_due_date_not_agreed_is_said():
     counted = policy(FREE, interest="{rate: statutory, accrues_from: {days_after_invoice_date: 32}}", agreed_terms=None)
     assert codes(decide(counted, "2026-03-09", sent_on="2026-02-02")) == ["due_date_not_agreed"]
     assert codes(decide(counted, "2026-03-09")) == []
+
+
+def test_what_moves_the_interest_says_so_with_its_line_and_its_day():
+    said = decide(policy(FREE, interest=DUE, agreed_terms=None), "2026-03-09", sent_on="2026-02-02").blockers
+    assert said == (
+        Blocker(
+            code="due_date_not_agreed",
+            fact="due_date_agreed",
+            step="reminder",
+            source="trial.yaml:7:1",
+            details={"day": "2026-03-05"},
+        ),
+    )
+    assert [said[0].message(language) for language in ("sv", "en")] == [
+        "Räntan räknas från 2026-03-05: det framgår inte att förfallodagen är avtalad (räntelagen 4 §).",
+        "Interest runs from 2026-03-05: nothing shows that the due date was agreed (räntelagen 4 §).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "law"),
+    [
+        (DUE, ("Räntelagen 6 §",)),
+        ("{rate: 10.00, accrues_from: due_date}", ()),
+        ("{rate: statutory, accrues_from: {days_after_invoice_date: 60}}", ()),  # none has accrued yet
+    ],
+)
+def test_the_law_is_cited_where_interest_at_its_rate_is_claimed(declared, law):
+    assert interest("2026-03-09", declared=declared).law == law
 
 
 @pytest.mark.parametrize(("as_of", "ore"), [("2026-03-01", 0), ("2026-03-02", 2740)])

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from trial import DEMAND, REMINDER, action, decide, event, facts, payment, policy, step
 
+from dunning_engine.decisions.decision import Action
 from dunning_engine.decisions.evaluate import evaluate, evaluate_each
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.policy.load import load_policies
@@ -29,6 +30,49 @@ def test_what_is_missing_is_asked_for_when_the_step_is_taken_and_until_it_was():
     assert asked(decide(history, "2026-03-10", TAKEN, **known)) == []
     keys = [one.key for one in decide(history, "2026-03-10", TAKEN).actions]
     assert keys == [f"1001/request_information/{fact}" for fact in both]
+
+
+def test_a_question_to_the_client_says_what_is_owed_and_where_it_comes_from():
+    taken = step("2026-03-09", "reminder", fee="60.00", interest="19.18", pay_by="2026-03-16")
+    known = {"customer_email": "a@example.se"}
+    assert decide(policy(ASKING, DEMAND), "2026-03-10", taken, **known).actions == (
+        Action(
+            key="1001/request_information/customer_identity_number",
+            action="request_information",
+            step="reminder",
+            title="Begär komplettering: customer_identity_number",
+            approval="automatic",
+            on=date(2026, 3, 10),
+            principal=1000000,
+            fees_before=6000,
+            interest=1918,
+            fact="customer_identity_number",
+            rule="trial#reminder",
+            source="trial.yaml:10:6",
+        ),
+    )
+
+
+def test_a_hint_to_match_says_what_is_booked_and_for_whom():
+    taken = step("2026-03-09", "reminder", fee="60.00", interest="19.18")
+    assert decide(policy(REMINDER), "2026-03-10", taken, amount="-500.00").actions == (
+        Action(
+            key="1001/match_ledger_items",
+            action="match_ledger_items",
+            step=None,
+            title="Koppla posterna i kundreskontran: kund 17",
+            approval="automatic",
+            on=date(2026, 3, 10),
+            principal=-50000,
+            fees_before=6000,
+            interest=1918,
+            rule="trial#match_ledger_items",
+            source="trial.yaml:1:9",
+        ),
+    )
+    small = policy(REMINDER, exclude="[{reason: Liten, when: {amount: {at_most: 1.00}}}]")
+    assert decide(small, "2026-03-10", amount="0.01").actions == ()
+    assert decide(policy(REMINDER), "2026-03-10", event("2026-03-09", "closed"), amount="-500.00").actions == ()
 
 
 def test_nothing_is_asked_for_on_an_invoice_that_is_paid_or_at_rest():

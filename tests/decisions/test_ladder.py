@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from trial import DEMAND, ORDER, REMINDER, action, codes, decide, event, first_day, payment, policy, step, steps
 
+from dunning_engine.decisions.decision import Blocker
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.policy.load import load_policies
 
@@ -255,6 +256,7 @@ def test_other_intervals_that_a_step_brings_about_are_not_promised_away():
     )
     second = "{step: second, title: S, action: remind, days_after_previous_step: 60}"
     history = policy(REMINDER, second, overrides=overrides)
+    assert decide(history, "2026-03-03").next.earliest == date(2026, 3, 9)
     assert decide(history, "2026-03-09").next.earliest <= date(2026, 3, 19)
     assert first_day(history, "2026-03-09", step("2026-03-09", "reminder")) == ("2026-03-19", "second")
 
@@ -340,6 +342,31 @@ def test_also_allowed_is_what_a_person_may_choose_from_here():
     assert decide(history, "2026-03-11", listed).allowed == ("reminder_1",)
     chosen = step("2026-03-12", "to_collection")
     assert decide(history, "2026-06-01", listed, chosen, collection_agreement=True).actions == ()
+
+
+def test_too_early_says_what_and_when():
+    said = decide(policy(REMINDER, DEMAND, approval="manual"), "2026-03-10", step("2026-03-09", "reminder")).blockers
+    details = {"title": "D", "earliest": "2026-03-17"}
+    assert said == (Blocker(code="too_early", step="demand", source="trial.yaml:11:6", details=details),)
+    assert [said[0].message(language) for language in ("sv", "en")] == [
+        "Kan inte byta status än: D tidigast 2026-03-17.",
+        "Cannot change status yet: D on 2026-03-17 at the earliest.",
+    ]
+
+
+def test_while_a_step_waits_others_may_be_chosen_and_the_client_is_still_asked():
+    reminder = REMINDER.replace("}", ", also_allowed: [demand, order], request_if_missing: [customer_identity_number]}")
+    history = policy(reminder, DEMAND.replace("}", ", require: [customer_identity_number]}"), ORDER)
+    waiting = decide(history, "2026-03-20", step("2026-03-09", "reminder"))
+    assert (codes(waiting), waiting.allowed) == (["missing_fact"], ("order",))
+    assert [one.fact for one in waiting.actions] == ["customer_identity_number"]
+
+
+def test_a_step_whose_condition_holds_and_that_lacks_a_fact_may_come_today():
+    """That its condition ends on a later day is no reason to wait until then."""
+    wanted = ", when: {days_since_invoice_date: {less_than: 90}}, require: [customer_identity_number]}"
+    decision = decide(policy(REMINDER.replace("}", wanted)), "2026-03-09")
+    assert (codes(decision), decision.next.earliest) == (["missing_fact"], date(2026, 3, 9))
 
 
 def test_too_early_is_said_only_where_a_person_confirms_and_a_step_is_taken():
