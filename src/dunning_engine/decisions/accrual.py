@@ -81,7 +81,7 @@ def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_o
         return result
     # Paid, or claimed on an interest invoice of its own.
     left = numerator - (state.interest_settled + state.interest_invoiced) * denominator
-    result.unpaid = round_fraction(left, denominator, interest.rounding) if left > 0 else 0
+    result.unpaid = round_fraction(max(left, 0), denominator, interest.rounding)
     return result
 
 
