@@ -344,6 +344,66 @@ def test_also_allowed_is_what_a_person_may_choose_from_here():
     assert decide(history, "2026-06-01", listed, chosen, collection_agreement=True).actions == ()
 
 
+SECOND = "{step: second, title: S, action: remind, days_after_due_date: 60}"
+TURNS = "when: {days_since_invoice_date: {more_than: 60}}, if_not: skip"  # on 1 April
+
+
+@pytest.mark.parametrize(
+    ("first", "facts", "as_of", "comes"),
+    [
+        # Its day is 9 March, its condition's 1 April.
+        (reminder(more=f", {TURNS}"), {}, "2026-03-09", ("reminder", date(2026, 4, 1))),
+        # What it lacks keeps it back whatever the day, until it is known.
+        (
+            reminder(more=f", {TURNS}, require: [client], if_missing: skip"),
+            {},
+            "2026-03-10",
+            ("second", date(2026, 5, 1)),
+        ),
+        (
+            reminder(more=f", {TURNS}, require: [client], if_missing: skip"),
+            {"client": "C1"},
+            "2026-03-10",
+            ("reminder", date(2026, 4, 1)),
+        ),
+        # Its condition's day comes before its own, 15 April.
+        (
+            reminder(delay="days_after_due_date: 44", more=f", {TURNS}"),
+            {},
+            "2026-03-10",
+            ("reminder", date(2026, 4, 15)),
+        ),
+    ],
+)
+def test_a_step_that_is_passed_over_today_may_still_be_what_comes_next(first, facts, as_of, comes):
+    decision = decide(policy(first, SECOND), as_of, **facts)
+    assert (codes(decision), decision.actions) == ([], ())
+    assert (decision.next.step, decision.next.earliest) == comes
+
+
+def test_of_two_that_may_come_on_a_day_the_first_of_the_ladder_comes_next():
+    again = reminder(more=f", {TURNS}").replace("step: reminder", "step: again")
+    assert decide(policy(reminder(more=f", {TURNS}"), again, SECOND), "2026-03-20").next.step == "reminder"
+
+
+def test_a_condition_that_no_step_and_no_day_changes_is_passed_over_at_once():
+    never = "{step: never, title: N, action: remind, days_after_previous_step: 10, when: {client: C1}, if_not: skip}"
+    assert decide(policy(REMINDER, never, SECOND), "2026-03-09").next.step == "second"
+
+
+def test_one_step_a_day_even_without_time_to_pay():
+    history = policy(reminder(), "{step: second, title: S, action: remind, days_after_due_date: 7}")
+    assert first_day(history, "2026-03-09", step("2026-03-09", "reminder")) == ("2026-03-10", "second")
+
+
+@pytest.mark.parametrize(("sent_by", "day"), [("email", "2026-12-31"), ("post", "2027-01-06")])
+def test_a_demand_without_a_recorded_day_leaves_the_time_that_its_channel_needs(sent_by, day):
+    demand = "{step: demand, title: D, action: demand, days_after_due_date: 1, pay_within_days: 8}"
+    order = "{step: order, title: O, action: apply_for_payment_order, days_after_previous_step: 1}"
+    taken = step("2026-12-22", "demand", sent_by=sent_by)
+    assert first_day(policy(demand, order, interest=None), "2026-12-22", taken) == (day, "order")
+
+
 def test_too_early_says_what_and_when():
     said = decide(policy(REMINDER, DEMAND, approval="manual"), "2026-03-10", step("2026-03-09", "reminder")).blockers
     details = {"title": "D", "earliest": "2026-03-17"}

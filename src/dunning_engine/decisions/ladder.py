@@ -60,7 +60,7 @@ def footing(view: View) -> Footing:
     not_before = situation.unpaid_after + _ONE_DAY
     on = None
     for step, taken in view.steps_taken:
-        on = taken.on if on is None else max(on, taken.on)
+        on = taken.on
         not_before = max(not_before, _time_is_up(taken.on, _time_to_pay(step, taken, view), view))
     return Footing(view.furthest, on, not_before)
 
