@@ -45,16 +45,16 @@ CHOICES = (
             ],
         ),
         (
-            [BARE.replace("MORE", "when: {client: C1, balance: {at_least: 99999.00}, credit_risk: 1}")],
+            [BARE.replace("MORE", "when: {balance: {at_least: 99999.00}, client: C1, credit_risk: 1}")],
             {"credit_risk": 1},
             {
                 "code": "condition_not_met",
-                "fact": "client",
+                "fact": "balance",
                 "step": "reminder",
-                "source": "trial.yaml:10:79",
-                "details": {"title": "R", "condition": "client, balance"},
+                "source": "trial.yaml:10:89",
+                "details": {"title": "R", "condition": "balance, client"},
             },
-            ["R väntar på ett villkor: client, balance.", "R waits for a condition: client, balance."],
+            ["R väntar på ett villkor: balance, client.", "R waits for a condition: balance, client."],
         ),
         (
             [BARE.replace("MORE", "require: [customer_identity_number]")],
