@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from trial import DEMAND, ORDER, REMINDER, action, codes, decide, event, first_day, payment, policy, step, steps
 
-from dunning_engine.decisions.decision import Blocker
+from dunning_engine.decisions.decision import Blocker, Next
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.policy.load import load_policies
 
@@ -525,3 +525,10 @@ def test_a_last_day_to_pay_on_a_sunday_is_met_on_the_monday(closed_days, earlies
 def test_what_is_proposed_today_promises_the_next_step_after_the_monday_too():
     decision = decide(policy(REMINDER, DEMAND), "2026-03-14")
     assert (decision.actions[0].pay_by.isoformat(), decision.next.earliest.isoformat()) == ("2026-03-21", "2026-03-24")
+
+
+def test_of_two_steps_that_may_come_on_one_day_the_earlier_of_the_ladder_is_next():
+    notice = "{step: n, title: N, action: notify, days_after_due_date: 2, when: {days_after_due_date: {at_least: 7}}, if_not: skip}"
+    history = policy(notice, REMINDER)
+    assert decide(history, "2026-03-05").next == Next("n", date(2026, 3, 9))
+    assert steps(decide(history, "2026-03-09")) == ["n"]

@@ -76,11 +76,11 @@ CHOICES = (
                 "fact": "customer_email",
                 "step": "reminder",
                 "source": LINE,
-                "details": {"title": "R", "fact": "customer_email", "moment": "invoice_created"},
+                "details": {"title": "R", "fact": "customer_email"},
             },
             [
-                "R kräver att customer_email var registrerad före invoice_created.",
-                "R requires that customer_email was registered before invoice_created.",
+                "R kräver att customer_email var registrerad före tidpunkten då fakturan skapades.",
+                "R requires that customer_email was registered before the invoice was created.",
             ],
         ),
         (

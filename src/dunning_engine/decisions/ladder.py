@@ -85,7 +85,7 @@ def upcoming_step(view: View, stand: Footing) -> Upcoming | None:
         earliest = max(_due(step, on, view), stand.not_before)
         if not _passes_over(step, view, stand, due=earliest <= view.situation.as_of):
             found = Upcoming(step, index, earliest)
-            return found if returning is None or found.earliest <= returning.earliest else returning
+            return found if returning is None or found.earliest < returning.earliest else returning
         again = _may_return_on(step, view)
         if again is not None and (returning is None or again < returning.earliest):
             returning = Upcoming(step, index, again)

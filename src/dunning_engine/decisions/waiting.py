@@ -40,7 +40,7 @@ def waits_for(step: Step, view: View) -> tuple[str, ...]:
 
 def lacking(step: Step, invoice: Invoice) -> tuple[str, ...]:
     """The facts that the step requires and the invoice lacks, or got too late."""
-    return tuple(dict.fromkeys((*_missing(step, invoice), *(fact for fact, _ in _too_late(step, invoice)))))
+    return tuple(dict.fromkeys((*_missing(step, invoice), *_too_late(step, invoice))))
 
 
 def as_chosen(step: Step, invoice: Invoice) -> Step:
@@ -79,8 +79,8 @@ def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
             source=str(step.span),
             details={"title": step.title, "fact": fact},
         )
-    for fact, moment in _too_late(step, invoice):
-        details = {"title": step.title, "fact": fact, "moment": moment}
+    for fact in _too_late(step, invoice):
+        details = {"title": step.title, "fact": fact}
         yield Blocker(code="registered_too_late", fact=fact, step=step.name, source=str(step.span), details=details)
     if _choice_is_missing(step, invoice):
         choices = ", ".join(f"{choice.choice} ({choice.title})" for choice in step.choices)
@@ -108,9 +108,9 @@ def _missing(step: Step, invoice: Invoice) -> tuple[str, ...]:
     return tuple(fact for fact in step.require if getattr(invoice, fact) is None)
 
 
-def _too_late(step: Step, invoice: Invoice) -> Iterator[tuple[str, str]]:
-    """Facts that were not there before the moment they had to precede; one without a known moment was not."""
-    for fact, moment in step.registered_before:
+def _too_late(step: Step, invoice: Invoice) -> Iterator[str]:
+    """Facts that were not there before the invoice was created; one without a known moment was not."""
+    for fact, _ in step.registered_before:
         registered = getattr(invoice, f"{fact}_registered_at")
         if registered is None or registered >= invoice.created_moment:
-            yield fact, moment
+            yield fact

@@ -69,8 +69,8 @@ BLOCKERS: dict[str, dict[str, str]] = {
     },
     "missing_fact": {"sv": "{title} väntar på {fact}.", "en": "{title} waits for {fact}."},
     "registered_too_late": {
-        "sv": "{title} kräver att {fact} var registrerad före {moment}.",
-        "en": "{title} requires that {fact} was registered before {moment}.",
+        "sv": "{title} kräver att {fact} var registrerad före tidpunkten då fakturan skapades.",
+        "en": "{title} requires that {fact} was registered before the invoice was created.",
     },
     "choice_needed": {
         "sv": "{title} väntar på uppdragsgivarens val: {choices}.",
