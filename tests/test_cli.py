@@ -359,3 +359,15 @@ def test_checking_imports_nothing_that_ledgers_need():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_thousand_problems_of_one_kind_do_not_bury_another(dunning, tmp_path, monkeypatch):
+    rows = "".join(BAD.replace("2,", f"{number},", 1) for number in range(30))
+    (tmp_path / "ledger.csv").write_text(HEADER + rows + GOOD.replace("SEK", "kr"), encoding="utf-8")
+    run = ("evaluate", tmp_path / "ledger.csv", "--policy", "fakturaservice", *ON_DAY)
+    _, _, everything = dunning(*run)
+    assert (everything.count("DE504"), everything.count("DE512")) == (30, 1)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    _, _, shown = dunning(*run)
+    assert (shown.count("  DE504  "), shown.count("DE512")) == (20, 1)
+    assert "… and 10 more DE504; '2> problems.txt' writes all of them to a file" in shown

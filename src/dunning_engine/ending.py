@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dunning_engine.problems import Problem
+
+_MOST_ON_A_TERMINAL = 20
 
 FINE, PROBLEMS, WRONG_USE, BROKEN_OFF, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -42,9 +45,19 @@ def failed(error: BaseException) -> int:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Problems as people read them, on stderr."""
+    """Problems as people read them, on stderr.
+
+    On a terminal the first of each code, so that a thousand of one kind do not bury another; into a file all of them.
+    """
+    most = _MOST_ON_A_TERMINAL if sys.stderr.isatty() else None
+    seen: Counter[str] = Counter()
     for problem in problems:
-        typer.echo(render_text(problem), err=True)
+        seen[problem.code] += 1
+        if most is None or seen[problem.code] <= most:
+            typer.echo(render_text(problem), err=True)
+    for code, count in seen.items():
+        if most is not None and count > most:
+            typer.echo(f"… and {count - most} more {code}; '2> problems.txt' writes all of them to a file", err=True)
 
 
 def _complain(message: str, code: int) -> int:
