@@ -7,6 +7,7 @@ from dunning_engine.ledger.ledger import ledger_of_tables, read_ledger
 from dunning_engine.ledger.mapping import load_mapping
 from dunning_engine.ledger.read import table_of_bytes
 from dunning_engine.ledger.run import evaluate_rows, summarize
+from dunning_engine.problems import FactError, Problem
 from dunning_engine.resources import examples_directory
 
 HEADER = "invoice,policy,customer,customer_kind,issued_on,due_on,amount,currency,sent_by"
@@ -100,3 +101,23 @@ def test_progress_is_told_until_all_is_done(ledger, policies):
 def test_a_policy_that_is_not_there(ledger, policies):
     with pytest.raises(KeyError):
         evaluate_rows(ledger, policies, as_of=DAY, policy="none")
+
+
+@pytest.mark.parametrize(
+    ("number", "near"), [("1", ["1", "2", "5"]), ("3", ["3", "4"]), ("6", ["6"]), ("7", ["7"]), ("8", [])]
+)
+def test_what_one_invoice_depends_on_is_its_customers_rows(ledger, policies, number, near):
+    around = ledger.around(number)
+    assert [entry.number for entry in around.entries] == near
+    whole = {outcome.number: outcome for outcome in evaluate_rows(ledger, policies, as_of=DAY).outcomes}
+    found = {outcome.number: outcome for outcome in evaluate_rows(around, policies, as_of=DAY).outcomes}
+    assert found.get(number) == whole.get(number)
+
+
+def test_a_problem_of_no_invoice_in_the_run_ends_it(ledger, policies, monkeypatch):
+    def refuse(*_, **__):
+        raise FactError([Problem(code="DE508", message="m", invoice="of another ledger")])
+
+    monkeypatch.setattr("dunning_engine.ledger.run.evaluate_each", refuse)
+    with pytest.raises(FactError):
+        evaluate_rows(ledger, policies, as_of=DAY)

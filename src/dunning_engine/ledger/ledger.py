@@ -47,6 +47,16 @@ class Ledger:
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     file_problems: tuple[Problem, ...] = ()
 
+    def around(self, number: str) -> Ledger:
+        """The entries that an invoice's decision depends on: those of that number, and of the same customers."""
+        customers = {entry.invoice.customer for entry in self.entries if entry.number == number and entry.invoice}
+        near = (
+            entry
+            for entry in self.entries
+            if entry.number == number or (entry.invoice is not None and entry.invoice.customer in customers)
+        )
+        return replace(self, entries=tuple(near))
+
     def place(self, entry: Entry) -> Span:
         """Where an entry's row starts."""
         return place(self.file, entry.line)

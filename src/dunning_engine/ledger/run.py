@@ -177,6 +177,8 @@ def _evaluate_group(
             decisions = evaluate_each([(history, invoice) for _, history, invoice in fitting], as_of=as_of)
         except FactError as error:
             refused = {problem.invoice for problem in error.problems}
+            if refused.isdisjoint(invoice.invoice for _, _, invoice in fitting):
+                raise  # of nobody here: trying again would try for ever
             for number, _, invoice in fitting:
                 if invoice.invoice in refused:
                     found[number] = tuple(problem for problem in error.problems if problem.invoice == invoice.invoice)
