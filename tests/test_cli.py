@@ -238,7 +238,11 @@ def test_explain_an_invoice_that_was_left_out(dunning, small):
 def test_check_the_shipped_rules(dunning):
     code, out, err = dunning("check")
     assert (code, err) == (0, "")
-    assert out.decode().startswith("0 errors")
+    assert out.decode().startswith("0 errors, 0 warnings in the policies that ship with the program; for your own,")
+
+
+def test_check_of_named_paths_speaks_of_them_alone(dunning):
+    assert dunning("check", rules_directory())[:2] == (0, b"0 errors, 0 warnings\n")
 
 
 @pytest.fixture

@@ -112,7 +112,9 @@ def check(
             typer.echo(render(problem))
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if form is CheckFormat.TEXT:
-        typer.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}", err=bool(problems))
+        # Whoever keeps policies of their own must not take this for an answer about them.
+        of = "" if paths else " in the policies that ship with the program; for your own, name their file or folder"
+        typer.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}{of}", err=bool(problems))
     return PROBLEMS if errors else FINE
 
 
@@ -167,14 +169,15 @@ def explain_one(
     Every value, the policy's line, the law.
     """
     day = _today() if as_of is None else day_of(as_of, "--as-of")
-    run = run_of(policies_of(rules, policy), read(ledger, events, mapping, known_through), day, policy)
-    found = [outcome for outcome in run.outcomes if outcome.number == invoice]
-    if not found:
-        if not run.outcomes:
-            print_problems(run.problems)
-            return PROBLEMS
-        numbers = [outcome.number for outcome in run.outcomes if outcome.number is not None]
+    policies, whole = policies_of(rules, policy), read(ledger, events, mapping, known_through)
+    if not whole.entries:
+        print_problems(whole.problems)
+        return PROBLEMS
+    numbers = [entry.number for entry in whole.entries if entry.number is not None]
+    if invoice not in numbers:
         raise WrongUseError(f"there is no invoice '{invoice}' in {ledger}{suggestion(invoice, numbers)}")
+    run = run_of(policies, whole.around(invoice), day, policy)
+    found = [outcome for outcome in run.outcomes if outcome.number == invoice]
     print_problems(problem for outcome in found for problem in outcome.problems)
     decisions = [outcome.decision for outcome in found if outcome.decision is not None]
     for decision in decisions:
