@@ -22,7 +22,7 @@ from dunning_engine.decisions.waiting import lacking
 from dunning_engine.facts.catalogue import CONDITION_FACTS
 from dunning_engine.facts.row import decode
 from dunning_engine.money import format_hundredths
-from dunning_engine.policy.condition import All, Any, Compare
+from dunning_engine.policy.condition import All, Any, comparisons
 from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_name, override_name
 from dunning_engine.rules.reference import holds
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.decision import Action, Decision
     from dunning_engine.decisions.view import View
-    from dunning_engine.policy.condition import Condition
+    from dunning_engine.policy.condition import Compare, Condition
     from dunning_engine.policy.model import Step
 
 
@@ -146,16 +146,13 @@ def _rule(view: View, name: str, headline: str, language: str, condition: Condit
 
 
 def _tree(condition: Condition, view: View, language: str) -> Iterator[str]:
-    """A line per comparison with the value that it saw; groups of alternatives get a line of their own."""
+    """A line for each line of the policy with the value that it saw; groups of alternatives get a line of their own."""
     mark = "✓" if holds(condition, view.row) else "✗"
+    leaves = tuple(comparisons(condition))
+    if len({leaf.span for leaf in leaves}) == 1:  # what stands at one place was written as one line
+        yield f"{mark} {_seen(leaves, view, language)}"
+        return
     match condition:
-        case All((Compare() as guard, Compare() as guarded)) | Any((Compare() as guard, Compare() as guarded)) if (
-            guard.fact == f"has_{guarded.fact}" and guard.span == guarded.span
-        ):
-            # One line in the policy: a fact that may be absent, compared with a value.
-            yield f"{mark} {_seen(guarded, view, language, absent=not view.row[guard.fact])}"
-        case Compare():
-            yield f"{mark} {_seen(condition, view, language)}"
         case All(parts):
             for part in parts:
                 yield from _tree(part, view, language)
@@ -165,10 +162,15 @@ def _tree(condition: Condition, view: View, language: str) -> Iterator[str]:
                 yield from ("  " + line for line in _tree(part, view, language))
 
 
-def _seen(leaf: Compare, view: View, language: str, *, absent: bool = False) -> str:
-    known = CONDITION_FACTS[leaf.fact]
-    saw = "–" if absent else decode(known, view.row[leaf.fact]) or "–"
-    return f"{leaf.fact} = {saw} ({operator_words(leaf.operator, decode(known, leaf.value), language)}) {leaf.span}"
+def _seen(leaves: tuple[Compare, ...], view: View, language: str) -> str:
+    """A fact, perhaps with the guard of one that may be absent, against its value or its list of values."""
+    *_, last = leaves
+    fact, presence = last.fact, f"has_{last.fact}"
+    absent = any(leaf.fact == presence and not view.row[presence] for leaf in leaves)
+    known = CONDITION_FACTS[fact]
+    saw = "–" if absent else decode(known, view.row[fact]) or "–"
+    wanted = [decode(known, leaf.value) for leaf in leaves if leaf.fact == fact]
+    return f"{fact} = {saw} ({operator_words(last.operator, wanted, language)}) {last.span}"
 
 
 def _action(action: Action, language: str) -> Iterator[str]:

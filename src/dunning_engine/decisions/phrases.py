@@ -10,6 +10,8 @@ from dunning_engine.policy.condition import Operator
 from dunning_engine.policy.model import Anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dunning_engine.policy.model import Delay
 
 PHRASES: dict[str, dict[str, str]] = {
@@ -114,6 +116,12 @@ _OPERATORS: dict[str, dict[Operator, str]] = {
     },
 }
 
+_OPERATORS_OF_LISTS: dict[str, dict[Operator, str]] = {
+    "sv": {Operator.IS: "ska vara något av {}", Operator.IS_NOT: "ska inte vara något av {}"},
+    "en": {Operator.IS: "wanted: one of {}", Operator.IS_NOT: "wanted: none of {}"},
+}
+_VALUES_SHOWN = 5
+
 _ANCHORS: dict[str, dict[Anchor, str]] = {
     "sv": {
         Anchor.INVOICE_DATE: "efter fakturadatum",
@@ -157,9 +165,12 @@ def kronor(ore: int) -> str:
     return f"{sign}{int(whole):,}".replace(",", "\u00a0") + f",{decimals}"
 
 
-def operator_words(operator: Operator, value: str, language: str) -> str:
-    """What a comparison wanted."""
-    return _OPERATORS[language][operator].format(value)
+def operator_words(operator: Operator, values: Sequence[str], language: str) -> str:
+    """What a comparison wanted: one value, or any of several (of a long list, the first)."""
+    if len(values) == 1:
+        return _OPERATORS[language][operator].format(values[0])
+    rest = f" … ({len(values)})" if len(values) > _VALUES_SHOWN else ""
+    return _OPERATORS_OF_LISTS[language][operator].format(", ".join(values[:_VALUES_SHOWN]) + rest)
 
 
 def day_count_from(delay: Delay, language: str) -> str:
