@@ -66,6 +66,7 @@ _MEANINGS = {
     "hand_over": ("Hand the case over to a collection agency.", "Ärendet lämnas till inkassobolag."),
     "apply_for_payment_order": ("Apply for a payment order.", "Ansökan om betalningsföreläggande."),
     "monitor": ("Long-term monitoring.", "Efterbevakning."),
+    "write_off": ("Book the claim as a loss; the claim stands.", "Förlustföring; fordran består."),
 }
 _BESIDES = {
     "request_information": (

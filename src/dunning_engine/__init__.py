@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dunning_engine.decisions.decision import Action, Blocker, Decision
+    from dunning_engine.decisions.action import Action
+    from dunning_engine.decisions.decision import Blocker, Decision
     from dunning_engine.decisions.evaluate import evaluate
     from dunning_engine.facts.event import Event
     from dunning_engine.facts.invoice import Invoice
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Action": "decisions.decision",
+    "Action": "decisions.action",
     "Blocker": "decisions.decision",
     "Decision": "decisions.decision",
     "Event": "facts.event",

@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from dunning_engine.decisions.decision import STATE_AN_AMOUNT
+from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.phrases import kronor
 from dunning_engine.ledger.run import summarize
 

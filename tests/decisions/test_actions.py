@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from trial import DEMAND, REMINDER, action, decide, event, facts, payment, policy, step
 
-from dunning_engine.decisions.decision import Action
+from dunning_engine.decisions.action import Action
 from dunning_engine.decisions.evaluate import evaluate, evaluate_each
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.policy.load import load_policies

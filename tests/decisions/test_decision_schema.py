@@ -5,7 +5,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from dunning_engine.decisions.decision import Action, Blocker, Decision, Next
+from dunning_engine.decisions.action import Action
+from dunning_engine.decisions.decision import Blocker, Decision, Next
 from dunning_engine.decisions.words import STAGES
 from dunning_engine.law.interest import InterestPeriod
 from dunning_engine.policy.model import ActionKind, Approval

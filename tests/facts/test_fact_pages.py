@@ -95,7 +95,15 @@ def test_the_invoice_schema_takes_what_is_read_and_refuses_what_is_not(facts, di
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_the_event_schema_says_what_each_kind_carries(kind):
-    values = {"amount": "1.00", "step": "a", "until": "2026-03-10", "sale": "pledged", "fact": "client", "text": "x"}
+    values = {
+        "amount": "1.00",
+        "step": "a",
+        "until": "2026-03-10",
+        "sale": "pledged",
+        "fact": "client",
+        "text": "x",
+        "key": "k",
+    }
     shape = SHAPES[kind]
     event = {"on": "2026-03-10", "event": str(kind), **{name: values[name] for name in shape.must}}
     validator = jsonschema.Draft202012Validator(schema("event"))

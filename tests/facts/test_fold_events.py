@@ -4,7 +4,7 @@ import pytest
 
 from dunning_engine.facts.event import EventKind
 from dunning_engine.facts.fold import _EFFECTS
-from dunning_engine.facts.state import StepTaken
+from dunning_engine.facts.state import Sale, StepTaken
 
 
 def event(kind, on="2026-03-10", **fields):
@@ -29,14 +29,17 @@ def test_every_kind_of_event_has_an_effect():
         ([event("promise", until="2026-03-20")], {"promised": True, "promise_until": date(2026, 3, 20)}),
         ([event("payment_plan")], {"on_payment_plan": True}),
         ([event("payment_plan"), event("payment_plan_ended")], {"on_payment_plan": False}),
-        ([event("sold", sale="with_recourse", price="9710.00")], {"sale": "with_recourse", "bought_back": False}),
+        (
+            [event("sold", sale="with_recourse", price="9710.00")],
+            {"sale": Sale("with_recourse", on_day(10), 1_000_000, 971_000), "bought_back": False},
+        ),
         (
             [event("sold", sale="with_recourse"), event("bought_back", amount="100")],
-            {"sale": "with_recourse", "bought_back": True},
+            {"sale": Sale("with_recourse", on_day(10), 1_000_000), "bought_back": True, "bought_back_on": on_day(10)},
         ),
         (
             [event("sold", sale="pledged"), event("bought_back", amount="1"), event("sold", sale="without_recourse")],
-            {"sale": "without_recourse", "bought_back": False},
+            {"sale": Sale("without_recourse", on_day(10), 1_000_000, number=1), "bought_back": False},
         ),
         ([event("handed_over", agency="Inkasso AB")], {"with_agency": True, "agency": "Inkasso AB"}),
         ([event("handed_over", agency="X"), event("withdrawn")], {"with_agency": False, "agency": None}),
@@ -47,8 +50,9 @@ def test_every_kind_of_event_has_an_effect():
         ),
         (
             [event("interest_invoiced", amount="12.50"), event("interest_invoiced", amount="3")],
-            {"interest_invoiced": 1550},
+            {"interest_invoiced": 1550, "interest_invoices": 2},
         ),
+        ([event("done", key="1001/pay_out")], {"done": frozenset({"1001/pay_out"})}),
         ([event("note", text="Ringde"), event("note", text="Svarade")], {"notes": ("Ringde", "Svarade")}),
         ([event("write_off", amount="10000")], {"written_off": True, "balance": 1_000_000}),
     ],

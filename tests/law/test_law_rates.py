@@ -83,7 +83,7 @@ def test_the_statutory_schedule_is_reference_rate_plus_margin(law):
 def test_a_margin_that_changes_within_a_half_year_is_a_step_of_its_own():
     change = date(2025, 3, 1)
     margins = (DatedValue(date(2002, 7, 1), change - ONE_DAY, 800, "s"), DatedValue(change, None, 700, "s"))
-    law = Law("SE", "d", {"interest_margin": Series("p", margins)}, {}, ((date(2025, 1, 1), 300),))
+    law = Law("SE", "d", {"interest_margin": Series("p", margins)}, {}, ((date(2025, 1, 1), 300),), {})
     assert statutory_schedule(law) == RateSchedule(((date(2025, 1, 1), 1100), (change, 1000)), date(2025, 6, 30))
 
 

@@ -3,21 +3,10 @@ import pytest
 from dunning_engine.facts.parts import Part
 from dunning_engine.law.rates import DayCount
 from dunning_engine.money import Rounding
+from dunning_engine.policy.charges import AccruesFrom, AgreedTerms, RateKind
 from dunning_engine.policy.check import read_policy
 from dunning_engine.policy.load import load_policies
-from dunning_engine.policy.model import (
-    AccruesFrom,
-    ActionKind,
-    AgreedTerms,
-    Anchor,
-    Approval,
-    Channel,
-    Days,
-    Delay,
-    Fee,
-    Otherwise,
-    RateKind,
-)
+from dunning_engine.policy.model import ActionKind, Anchor, Approval, Channel, Days, Delay, Fee, Otherwise
 
 
 @pytest.fixture

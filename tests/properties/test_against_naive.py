@@ -13,7 +13,7 @@ from dunning_engine.decisions.evaluate import evaluate
 from dunning_engine.facts.event import Event, EventKind
 from dunning_engine.law.calendar import is_banking_day
 from dunning_engine.law.load import load_law
-from dunning_engine.policy.model import AccruesFrom
+from dunning_engine.policy.charges import AccruesFrom
 
 ONE_DAY = timedelta(days=1)
 statutory_rate = cache(load_law().statutory_rate)

@@ -14,7 +14,7 @@ from dunning_engine.law.interest import Stretch, accrued, periods
 from dunning_engine.law.rates import flat_index, statutory_index
 from dunning_engine.law.values import MissingRateError
 from dunning_engine.money import Rounding, round_fraction
-from dunning_engine.policy.model import AccruesFrom, RateKind
+from dunning_engine.policy.charges import AccruesFrom, RateKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dunning_engine.facts.state import State
     from dunning_engine.law.interest import InterestPeriod
     from dunning_engine.law.rates import RateIndex
-    from dunning_engine.policy.model import Interest, Policy
+    from dunning_engine.policy.charges import Interest
+    from dunning_engine.policy.model import Policy
 
 
 @dataclass(slots=True, kw_only=True)

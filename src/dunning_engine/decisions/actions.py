@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dunning_engine.decisions.action import Action, action_key
 from dunning_engine.decisions.claim import charge_for
-from dunning_engine.decisions.decision import Action, Blocker
+from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.delivery import channel_for
 from dunning_engine.decisions.ladder import pay_by_for
 from dunning_engine.decisions.waiting import as_chosen
@@ -42,7 +43,7 @@ def step_action(upcoming: Upcoming, view: View) -> tuple[Action, tuple[Blocker, 
     interest = _interest(step, view)
     send_by, _ = channel_for(step, invoice)
     action = Action(
-        key=_key(invoice.invoice, step.name, state.cancelled.get(step.name, 0)),
+        key=action_key(invoice.invoice, step.name, state.cancelled.get(step.name, 0)),
         action=step.action.value,
         step=step.name,
         title=step.title,
@@ -75,7 +76,7 @@ def information_requests(view: View, steps: Iterable[Step]) -> tuple[Action, ...
                 wanted.setdefault(fact, step)
     return tuple(
         Action(
-            key=_key(invoice.invoice, f"request_information/{fact}", 0),
+            key=action_key(invoice.invoice, f"request_information/{fact}"),
             action="request_information",
             step=step.name,
             title=TITLES["request_information"][DEFAULT_LANGUAGE].format(fact=fact),
@@ -99,7 +100,7 @@ def ledger_hint(view: View) -> tuple[Action, ...]:
     if invoice.amount > 0 or not situation.counts_as_unpaid:
         return ()
     hint = Action(
-        key=_key(invoice.invoice, "match_ledger_items", 0),
+        key=action_key(invoice.invoice, "match_ledger_items"),
         action="match_ledger_items",
         step=None,
         title=TITLES["match_ledger_items"][DEFAULT_LANGUAGE].format(customer=invoice.customer),
@@ -144,9 +145,3 @@ def _procedure(step: Step, view: View) -> tuple[str, ...]:
     if step.action is ActionKind.APPLY_FOR_PAYMENT_ORDER:
         return (law.paragraph("no_step_before_time_to_pay"),)
     return ()
-
-
-def _key(invoice: str, what: str, cancelled: int) -> str:
-    """The same for the same action however often it is proposed; a cancelled step's key is used up."""
-    number = invoice.replace("%", "%25").replace("/", "%2F")
-    return f"{number}/{what}/{cancelled + 1}" if cancelled else f"{number}/{what}"

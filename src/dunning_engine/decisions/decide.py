@@ -19,7 +19,7 @@ from dunning_engine.policy.model import Approval
 if TYPE_CHECKING:
     from datetime import date
 
-    from dunning_engine.decisions.decision import Action
+    from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.situation import Situation
     from dunning_engine.policy.model import Step
 

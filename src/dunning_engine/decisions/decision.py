@@ -1,7 +1,6 @@
 """What ``evaluate()`` gives back: a decision with its actions, blockers and what comes next.
 
-Amounts are öre and rates basis points; ``to_dict()`` writes them as text with two decimals, the way
-``schemas/decision.schema.json`` says.
+Amounts are öre; ``to_dict()`` writes them as text with two decimals, the way ``schemas/decision.schema.json`` says.
 """
 
 from __future__ import annotations
@@ -11,52 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE, blocker_message
 from dunning_engine.money import format_hundredths
-from dunning_engine.policy.model import ActionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.explain import Reasoning
-    from dunning_engine.law.interest import InterestPeriod
-
-# The actions that state an amount to pay; the others list, ask or tell.
-STATE_AN_AMOUNT = frozenset(kind.value for kind in ActionKind if kind is not ActionKind.LIST)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """One thing to do. ``key`` is the same however often the same action is proposed: store it, and no fee is charged twice.
-
-    ``amount_to_pay`` = ``principal`` + ``fees_before`` + ``fee`` + ``interest``, the parts that inkassolagen 5 § wants
-    apart. ``late_compensation`` is the part of ``fee`` that is the 450 kr of lag (1981:739) 4 a §. ``fact`` is what a
-    ``request_information`` asks for.
-    """
-
-    key: str
-    action: str
-    step: str | None
-    title: str
-    approval: str
-    on: date
-    principal: int
-    fees_before: int
-    fee: int = 0
-    interest: int = 0
-    late_compensation: int = 0
-    pay_by: date | None = None
-    send_by: str | None = None
-    send_to: str | None = None
-    fact: str | None = None
-    interest_periods: tuple[InterestPeriod, ...] = ()
-    rule: str
-    source: str
-    law: tuple[str, ...] = ()
-
-    @property
-    def amount_to_pay(self) -> int:
-        """Öre to pay in all."""
-        return self.principal + self.fees_before + self.fee + self.interest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +78,7 @@ class Decision:
             "digest": self.digest,
             "stage": self.stage,
             "balance": format_hundredths(self.balance),
-            "actions": [_action_to_dict(action) for action in self.actions],
+            "actions": [action.to_dict() for action in self.actions],
             "blockers": [_blocker_to_dict(blocker, language) for blocker in self.blockers],
             "next": _next_to_dict(self.next),
             "allowed": list(self.allowed),
@@ -127,41 +87,6 @@ class Decision:
         if explain:
             result["why"] = list(self.explain(language))
         return result
-
-
-def _action_to_dict(action: Action) -> dict[str, Any]:
-    return {
-        "key": action.key,
-        "action": action.action,
-        "step": action.step,
-        "title": action.title,
-        "approval": action.approval,
-        "on": action.on.isoformat(),
-        "send_by": action.send_by,
-        "send_to": action.send_to,
-        "fact": action.fact,
-        "principal": format_hundredths(action.principal),
-        "fees_before": format_hundredths(action.fees_before),
-        "fee": format_hundredths(action.fee),
-        "late_compensation": format_hundredths(action.late_compensation),
-        "interest": format_hundredths(action.interest),
-        "amount_to_pay": format_hundredths(action.amount_to_pay),
-        "pay_by": _iso(action.pay_by),
-        "interest_periods": [
-            {
-                "from": period.first.isoformat(),
-                "to": period.last.isoformat(),
-                "days": period.days,
-                "rate": format_hundredths(period.rate),
-                "principal": format_hundredths(period.principal),
-                "amount": format_hundredths(period.amount),
-            }
-            for period in action.interest_periods
-        ],
-        "rule": action.rule,
-        "source": action.source,
-        "law": list(action.law),
-    }
 
 
 def _blocker_to_dict(blocker: Blocker, language: str) -> dict[str, Any]:

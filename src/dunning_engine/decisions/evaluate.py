@@ -69,11 +69,11 @@ def evaluate_each(pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, An
             problems += error.problems
     if problems:
         raise FactError(problems)
-    totals: Counter[tuple[str | None, str, str]] = Counter()
+    totals: Counter[tuple[str | None, str, str, bool]] = Counter()
     for one in prepared:
         if isinstance(one, Situation):
-            totals[_debtor(one.invoice)] += one.accrual.unpaid
-    return [_decide(one, 0 if isinstance(one, Decision) else totals[_debtor(one.invoice)]) for one in prepared]
+            totals[one.debtor] += one.accrual.unpaid
+    return [_decide(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
 
 
 def _must_be_a_day(as_of: object) -> None:
@@ -82,17 +82,13 @@ def _must_be_a_day(as_of: object) -> None:
         raise TypeError(f"as_of is a date, as in date(2026, 3, 12), not {as_of!r}")
 
 
-def _debtor(invoice: Invoice) -> tuple[str | None, str, str]:
-    """Who owes whom: two clients may each have a customer 17, and kronor and euro do not add up."""
-    return invoice.client, invoice.customer, invoice.currency
-
-
 def _prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_of: date) -> Situation | Decision:
     invoice = given if isinstance(given, Invoice) else Invoice.from_mapping(given)
     policy = history.revision_for(invoice.issued_on)
     if policy is None:
         return _not_in_force(history, invoice, as_of=as_of)
-    problems = [*check_currency(invoice, policy.currency), *check_steps(invoice, compiled(policy).step_names)]
+    known = (*compiled(policy).step_names, *history.inherited_steps)
+    problems = [*check_currency(invoice, policy.currency), *check_steps(invoice, known)]
     if problems:
         raise FactError(problems)
     try:

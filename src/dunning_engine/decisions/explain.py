@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.decision import STATE_AN_AMOUNT
+from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.history import history
 from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.phrases import (
@@ -29,7 +29,8 @@ from dunning_engine.rules.reference import holds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dunning_engine.decisions.decision import Action, Decision
+    from dunning_engine.decisions.action import Action
+    from dunning_engine.decisions.decision import Decision
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.condition import Compare, Condition
     from dunning_engine.policy.model import Step
@@ -38,17 +39,17 @@ if TYPE_CHECKING:
 class Reasoning:
     """What a decision was made from; ``None`` where no revision of the policy applied."""
 
-    __slots__ = ("_view",)
+    __slots__ = ("view",)
 
     def __init__(self, view: View | None) -> None:
         """Keep the view."""
-        self._view = view
+        self.view = view
 
     def lines(self, decision: Decision, language: str) -> tuple[str, ...]:
         """The whole explanation, a line each, those that belong to a line above indented by two spaces a level."""
-        if self._view is None:
+        if self.view is None:
             return tuple(_outcome(decision, {}, language))
-        return tuple(_explain(self._view, decision, language))
+        return tuple(_explain(self.view, decision, language))
 
 
 def _explain(view: View, decision: Decision, language: str) -> Iterator[str]:

@@ -63,21 +63,11 @@ def gates(view: View) -> Gates:
     excluded = excluded or _credited_whole(situation)
     if excluded:
         return Gates("excluded", excluded)
-    return _rest(view)
+    return stops(view)
 
 
-def _credited_whole(situation: Situation) -> tuple[Blocker, ...]:
-    """Nothing was ever owed, as it turned out: then no fee or interest on it is demanded either."""
-    amount = situation.invoice.amount
-    credit_notes = (event for event in situation.invoice.events if event.event is EventKind.CREDIT_NOTE)
-    credited = sum(event.amount or 0 for event in credit_notes if event.on <= situation.as_of)
-    if credited < amount:
-        return ()
-    return (Blocker(code="excluded", fact="principal", details={"credited": format_hundredths(amount)}),)
-
-
-def _rest(view: View) -> Gates:
-    """What an invoice that is open and to be dunned has to wait for."""
+def stops(view: View) -> Gates:
+    """What an invoice that is open and to be dunned has to wait for, whatever is to be done with it."""
     barred = _barred(view)
     if barred is not None:
         return Gates(None, (barred,), final=True)
@@ -89,6 +79,16 @@ def _rest(view: View) -> Gates:
     ends = [until for _, until in stops if until is not None]
     until = max(ends) if ends and len(ends) == len(stops) else None
     return Gates(None, tuple(blocker for blocker, _ in stops), until)
+
+
+def _credited_whole(situation: Situation) -> tuple[Blocker, ...]:
+    """Nothing was ever owed, as it turned out: then no fee or interest on it is demanded either."""
+    amount = situation.invoice.amount
+    credit_notes = (event for event in situation.invoice.events if event.event is EventKind.CREDIT_NOTE)
+    credited = sum(event.amount or 0 for event in credit_notes if event.on <= situation.as_of)
+    if credited < amount:
+        return ()
+    return (Blocker(code="excluded", fact="principal", details={"credited": format_hundredths(amount)}),)
 
 
 def _matching(view: View, declared: tuple[Gate, ...], name: Callable[[int], str]) -> list[Gate]:

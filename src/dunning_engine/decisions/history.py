@@ -26,7 +26,7 @@ def history(view: View, language: str) -> Iterator[str]:
     for event in told:
         if event.event is EventKind.STEP:
             yield say["taken"].format(
-                step=titles[event.step or ""],
+                step=titles.get(event.step or "", event.step),
                 on=event.on,
                 fee=kronor(event.fee),
                 interest=kronor(event.interest or 0),
@@ -46,7 +46,7 @@ def _carried(event: Event, titles: dict[str, str], say: dict[str, str]) -> Itera
         yield f": {kronor(event.amount)} kr"
     if event.price is not None:
         yield f": {kronor(event.price)} kr"
-    named = (titles.get(event.step or ""), event.sale, event.agency, event.fact)
+    named = (titles.get(event.step or ""), event.sale, event.agency, event.fact, event.key)
     yield from (f": {value}" for value in named if value is not None)
     if event.until is not None:
         yield say["through"].format(day=event.until)

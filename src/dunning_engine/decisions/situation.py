@@ -35,6 +35,14 @@ class Situation:
     accrual: Accrual
 
     @property
+    def debtor(self) -> tuple[str | None, str, str, bool]:
+        """Who owes whom, in what: interest adds up over the invoices that share it.
+
+        Two clients may each have a customer 17, kronor and euro do not add up, and what is sold is owed to the buyer.
+        """
+        return self.invoice.client, self.invoice.customer, self.invoice.currency, self.state.sold
+
+    @property
     def counts_as_unpaid(self) -> bool:
         """Whether the due date and the postal days have passed."""
         return self.as_of > self.unpaid_after

@@ -39,9 +39,10 @@ class View:
         taken = self.situation.state.steps
         if taken:
             places = {step.name: index for index, step in enumerate(self.ladder)}
-            found = [(places[one.step], one) for one in taken]
+            # What an invoice brings along from another policy may have steps that this one lacks.
+            found = [(places[one.step], one) for one in taken if one.step in places]
             self.steps_taken = tuple((self.ladder[place], one) for place, one in found)
-            self.furthest = max(place for place, _ in found)
+            self.furthest = max((place for place, _ in found), default=-1)
 
     def condition_of(self, step: Step) -> str:
         """The name of the step's own condition."""

@@ -45,6 +45,7 @@ class Fact:
 
 CUSTOMER_KINDS = ("business", "consumer", "public_authority")
 CHANNELS = ("email", "post", "e_invoice", "pdf")
+PAYOUT_PLACES = ("bank_account", "bankgiro", "plusgiro")
 SALES = ("without_recourse", "with_recourse", "pledged")
 ENFORCEMENT_CHOICES = ("payment_order", "monitoring")
 
@@ -141,6 +142,13 @@ GIVEN: tuple[Fact, ...] = (
         words=ENFORCEMENT_CHOICES,
     ),
     Fact("offered_for_sale", Kind.BOOLEAN, "Erbjuden till försäljning.", "Offered for sale."),
+    Fact(
+        "payout_to",
+        Kind.WORD,
+        "Vart uppdragsgivaren vill ha köpeskillingen.",
+        "Where the client wants the payout.",
+        words=PAYOUT_PLACES,
+    ),
     Fact(
         "payments_known_through",
         Kind.DATE,

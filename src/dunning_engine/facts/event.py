@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     INFORMATION_REQUESTED = "information_requested"
     DELIVERY_FAILED = "delivery_failed"
     INTEREST_INVOICED = "interest_invoiced"
+    DONE = "done"
     NOTE = "note"
 
 
@@ -132,6 +133,11 @@ SHAPES: dict[EventKind, Shape] = {
         "Ränta har fakturerats för sig; den faktureras inte igen.",
         "Interest was invoiced on its own; it is not invoiced twice.",
         ("amount",),
+    ),
+    EventKind.DONE: Shape(
+        "En åtgärd utanför trappan utfördes, med nyckeln ur beslutet; den föreslås inte igen.",
+        "An action beyond the steps was carried out, with the key from the decision; it is not proposed again.",
+        ("key",),
     ),
     EventKind.NOTE: Shape("En anteckning; ändrar ingenting.", "A note; changes nothing.", ("text",)),
 }

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.facts.event import EventKind
 from dunning_engine.facts.parts import Part
-from dunning_engine.facts.state import State, StepTaken
+from dunning_engine.facts.state import Sale, State, StepTaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -182,10 +182,15 @@ class _Folding:
         self.state.on_payment_plan = False
 
     def sold(self, event: Event) -> None:
-        self.state.sale, self.state.bought_back = event.sale, False
+        state = self.state
+        number = 0 if state.sale is None else state.sale.number + 1
+        state.sale = Sale(
+            event.sale or "", event.on, max(state.principal, 0), event.price, state.principal_settled, number
+        )
+        state.bought_back, state.bought_back_on = False, None
 
-    def bought_back(self, _: Event) -> None:
-        self.state.bought_back = True
+    def bought_back(self, event: Event) -> None:
+        self.state.bought_back, self.state.bought_back_on = True, event.on
 
     def handed_over(self, event: Event) -> None:
         self.state.with_agency, self.state.agency = True, event.agency
@@ -202,8 +207,12 @@ class _Folding:
     def interest_invoiced(self, event: Event) -> None:
         # It is owed on an invoice of its own from now on, and not here too.
         self.state.interest_invoiced += event.amount or 0
+        self.state.interest_invoices += 1
         self.state.interest = max(self.state.interest - (event.amount or 0), 0)
         self._mark_paid(event.on)
+
+    def done(self, event: Event) -> None:
+        self.state.done |= {event.key or ""}
 
     def note(self, event: Event) -> None:
         self.state.notes = (*self.state.notes, event.text or "")
@@ -225,6 +234,7 @@ class _Folding:
             else:
                 settled = min(rest, max(state.principal, 0))
                 state.principal -= settled
+                state.principal_settled += settled
                 self.lowered.append((on + _DAY, settled))
             rest -= settled
 

@@ -53,6 +53,7 @@ class Invoice:
     picked_for_review: bool | None = None
     enforcement_choice: str | None = None
     offered_for_sale: bool | None = None
+    payout_to: str | None = None
     payments_known_through: date | None = None
     balance: int | None = None
     paid_on: date | None = None

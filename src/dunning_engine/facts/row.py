@@ -118,7 +118,7 @@ _DERIVED: dict[str, _Getter] = {
     "paused": lambda _, state, __: int(state.paused),
     "promised": lambda _, state, __: int(state.promised),
     "on_payment_plan": lambda _, state, __: int(state.on_payment_plan),
-    "sale": lambda _, state, __: state.sale or "",
+    "sale": lambda _, state, __: state.sale.kind if state.sale else "",
     "bought_back": lambda _, state, __: int(state.bought_back),
     "with_agency": lambda _, state, __: int(state.with_agency),
     "written_off": lambda _, state, __: int(state.written_off),

@@ -22,6 +22,21 @@ class StepTaken(NamedTuple):
     delivery_failed: bool = False
 
 
+class Sale(NamedTuple):
+    """How an invoice was sold or pledged, on which day, and the capital (öre) that was left then.
+
+    ``price`` is what was recorded as paid for it, ``None`` where nothing was. ``settled_before`` is how much of the
+    capital payments had settled by then, ``number`` how many sales came before it.
+    """
+
+    kind: str
+    on: date
+    principal: int
+    price: int | None = None
+    settled_before: int = 0
+    number: int = 0
+
+
 @dataclass(slots=True, kw_only=True)
 class State:
     """An invoice on a day. Amounts are öre.
@@ -32,6 +47,9 @@ class State:
 
     ``principal_history`` is the base of the interest: (first day, principal from that day), ascending, the first entry
     at ``date.min``, never below zero. A payment lowers it from the day after, a credit note from its own day.
+
+    ``principal_settled`` is how much of the capital payments have settled. ``interest_invoices`` counts the interest
+    invoices that ``interest_invoiced`` is the sum of. ``done`` are the keys of the actions carried out beyond the steps.
 
     ``paused`` and ``promised`` speak of the day itself; ``pause_until`` and ``promise_until`` stand only beside them.
     ``cancelled`` counts how often each step has been undone.
@@ -45,6 +63,8 @@ class State:
     paid_on: date | None = None
     interest_settled: int = 0
     interest_invoiced: int = 0
+    interest_invoices: int = 0
+    principal_settled: int = 0
     steps: tuple[StepTaken, ...] = ()
     cancelled: Mapping[str, int] = field(default_factory=dict)
     disputed: bool = False
@@ -53,14 +73,21 @@ class State:
     promised: bool = False
     promise_until: date | None = None
     on_payment_plan: bool = False
-    sale: str | None = None
+    sale: Sale | None = None
     bought_back: bool = False
+    bought_back_on: date | None = None
     with_agency: bool = False
     agency: str | None = None
     written_off: bool = False
     closed: bool = False
     information_requested: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+
+    @property
+    def sold(self) -> bool:
+        """Whether the buyer or lender owns the flow: sold or pledged, and not bought back."""
+        return self.sale is not None and not self.bought_back
 
     @property
     def balance(self) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dunning_engine.law.values import Series
+    from dunning_engine.law.values import BookAccount, Series
 
 _SHOWN_AS = "rules/law"
 _ONE_DAY = timedelta(days=1)
@@ -66,11 +66,13 @@ def _load(country: str, directory: Path, shown: str) -> Law:
     series: dict[str, Series] = {}
     paragraphs: dict[str, str] = {}
     rates: tuple[tuple[date, int], ...] = ()
+    accounts: dict[BookAccount, str] = {}
     for file in files:
         series |= file.series
         paragraphs |= file.paragraphs
         rates = rates or file.reference_rates
-    return Law(country, reading.digest(country), series, paragraphs, rates)
+        accounts |= file.accounts
+    return Law(country, reading.digest(country), series, paragraphs, rates, accounts)
 
 
 class _Reading:
@@ -138,7 +140,7 @@ def _given_twice(files: list[LawFile]) -> list[Problem]:
 def _missing(files: list[LawFile]) -> list[Problem]:
     """Every name that the schema knows may be asked for on any day, so every one must be there."""
     top = read_schema("law")["properties"]
-    wanted = [*top["values"]["properties"], "reference_rates", *top["paragraphs"]["properties"]]
+    wanted = [*top["values"]["properties"], "reference_rates", *top["paragraphs"]["properties"], "accounts"]
     given = {name for file in files for name in file.given}
     missing = [f"'{name}'" for name in wanted if name not in given]
     if not missing:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dunning_engine.law.values import DatedValue, Series, half_year_after
+from dunning_engine.law.values import BookAccount, DatedValue, Series, half_year_after
 
 if TYPE_CHECKING:
     from dunning_engine.problems import Problem
@@ -33,6 +33,7 @@ class LawFile:
     series: dict[str, Series]
     paragraphs: dict[str, str]
     reference_rates: tuple[tuple[date, int], ...]
+    accounts: dict[BookAccount, str]
     given: dict[str, Path]
 
 
@@ -52,7 +53,9 @@ def parse_law_file(document: Document) -> tuple[LawFile, tuple[Problem, ...]]:
     if "reference_rates" in value:
         given["reference_rates"] = ("reference_rates",)
         rates = _parse_reference_rates(document, value["reference_rates"], problems)
-    file = LawFile(value["law"], value["country"], document, series, paragraphs, rates, given)
+    accounts = {BookAccount(name): number for name, number in value.get("accounts", {}).items()}
+    given |= {"accounts": ("accounts",)} if accounts else {}
+    file = LawFile(value["law"], value["country"], document, series, paragraphs, rates, accounts, given)
     return file, tuple(problems)
 
 

@@ -27,6 +27,21 @@ class FeeKind(StrEnum):
     PAYMENT_ORDER_WORK = "payment_order_work"
 
 
+class BookAccount(StrEnum):
+    """The accounts that bookkeeping lines post to, in the client's books; the names are those in the law files."""
+
+    RECEIVABLE = "receivable"
+    RECEIVABLE_PLEDGED = "receivable_pledged"
+    RECEIVABLE_BOUGHT_BACK = "receivable_bought_back"
+    BANK = "bank"
+    SETTLEMENT = "settlement"
+    FEE_INCOME = "fee_income"
+    FACTORING_FEE = "factoring_fee"
+    LOSS = "loss"
+    INTEREST_INCOME = "interest_income"
+    OVERDRAFT_INTEREST = "overdraft_interest"
+
+
 class MissingRateError(LookupError):
     """No interest rate is known for ``on``; it is never guessed from the half-year before."""
 
@@ -66,6 +81,7 @@ class Law:
     """The law of ``country``, checked: every value it is asked for is there.
 
     ``reference_rates`` are (first day of the half-year, basis points), oldest first and without gap.
+    ``accounts`` are the country's usual account numbers.
     ``digest`` identifies the very bytes of the law files; a decision records it.
     """
 
@@ -74,6 +90,7 @@ class Law:
     series: Mapping[str, Series]
     paragraphs: Mapping[str, str]
     reference_rates: tuple[tuple[date, int], ...]
+    accounts: Mapping[BookAccount, str]
 
     def fee_cap(self, kind: FeeKind, on: date) -> int | None:
         """The most that may be charged, in öre, for a measure taken on ``on``; ``None`` where no cap is known."""

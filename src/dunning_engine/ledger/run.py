@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.decision import STATE_AN_AMOUNT
+from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.evaluate import evaluate_each
 from dunning_engine.problems import FactError, Problem, has_errors, sort_problems
 from dunning_engine.text.suggest import did_you_mean
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dunning_engine.decisions.decision import Action, Blocker, Decision
+    from dunning_engine.decisions.action import Action
+    from dunning_engine.decisions.decision import Blocker, Decision
     from dunning_engine.facts.invoice import Invoice
     from dunning_engine.ledger.ledger import Entry, Ledger
     from dunning_engine.policy.model import PolicyHistory

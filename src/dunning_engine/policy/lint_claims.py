@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.law.values import FeeKind
 from dunning_engine.money import format_hundredths
-from dunning_engine.policy.model import FEE_KINDS, AccruesFrom, ActionKind, RateKind
+from dunning_engine.policy.charges import AccruesFrom, RateKind
+from dunning_engine.policy.model import FEE_KINDS, ActionKind
 from dunning_engine.problems import Severity
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.policy.charges import RateKind
 from dunning_engine.policy.condition import comparisons
-from dunning_engine.policy.model import ActionKind, Channel, RateKind
+from dunning_engine.policy.model import ActionKind, Channel
 from dunning_engine.problems import Severity
 
 if TYPE_CHECKING:

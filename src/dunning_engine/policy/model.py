@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.facts.parts import Part
 from dunning_engine.law.values import FeeKind
+from dunning_engine.policy.charges import AgreedTerms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from dunning_engine.law.rates import DayCount
-    from dunning_engine.law.values import Law
-    from dunning_engine.money import Rounding
+    from dunning_engine.law.values import BookAccount, Law
+    from dunning_engine.policy.charges import Interest, InterestInvoice, LateCompensation
     from dunning_engine.policy.condition import Condition
+    from dunning_engine.policy.trade import Overdraft, Purchase, Recourse
     from dunning_engine.problems import Span
 
 
@@ -41,6 +43,7 @@ class ActionKind(StrEnum):
     HAND_OVER = "hand_over"
     APPLY_FOR_PAYMENT_ORDER = "apply_for_payment_order"
     MONITOR = "monitor"
+    WRITE_OFF = "write_off"
 
 
 # What the law lets an action cost the debtor (lag 1981:739; lag 1990:746); the others cost nothing.
@@ -81,22 +84,6 @@ class Otherwise(StrEnum):
     SKIP = "skip"
 
 
-class RateKind(StrEnum):
-    """Where the rate of late-payment interest comes from."""
-
-    STATUTORY = "statutory"
-    AGREED = "agreed"
-    FIXED = "fixed"
-
-
-class AccruesFrom(StrEnum):
-    """The day that late-payment interest runs from; the first interest day is the day after."""
-
-    LAW = "law"
-    DUE_DATE = "due_date"
-    INVOICE_DATE = "invoice_date"
-
-
 @dataclass(frozen=True, slots=True)
 class Days:
     """A number of days, calendar days or banking days."""
@@ -112,38 +99,6 @@ class Delay:
     anchor: Anchor
     days: Days
     end_of_month: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AgreedTerms:
-    """What the creditor's standard terms settle for every invoice; ``None`` is unsettled. A fact on the invoice wins."""
-
-    reminder_fee: bool | None = None
-    due_date: bool | None = None
-    interest_rate: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Interest:
-    """Late-payment interest. ``fixed_rate`` (basis points) belongs to ``FIXED``, ``days`` to ``INVOICE_DATE``."""
-
-    rate: RateKind
-    accrues_from: AccruesFrom
-    day_count: DayCount
-    rounding: Rounding
-    span: Span
-    fixed_rate: int | None = None
-    days: int | None = None
-    charged_when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LateCompensation:
-    """The 450 kr between traders, claimed with the named step (lag 1981:739 4 a §)."""
-
-    claim: bool
-    at_step: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +177,7 @@ class Policy:
     steps: tuple[Step, ...]
     postal_days: Days = Days(0)
     moves_off_closed_days: bool = True
-    agreed_terms: AgreedTerms = AgreedTerms()
+    agreed_terms: AgreedTerms = field(default_factory=AgreedTerms)
     interest: Interest | None = None
     late_compensation: LateCompensation | None = None
     payments_settle: tuple[Part, ...] = (Part.FEES, Part.INTEREST, Part.PRINCIPAL)
@@ -230,14 +185,25 @@ class Policy:
     exclude: tuple[Gate, ...] = ()
     hold: tuple[Gate, ...] = ()
     overrides: tuple[Override, ...] = ()
+    purchase: Purchase | None = None
+    recourse: Recourse | None = None
+    interest_invoice: InterestInvoice | None = None
+    overdraft: Overdraft | None = None
+    accounts: Mapping[BookAccount, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class PolicyHistory:
-    """All revisions of one policy, the earliest first; an invoice follows the latest one on or before its issue date."""
+    """All revisions of one policy, the earliest first; an invoice follows the latest one on or before its issue date.
+
+    ``continued_by`` are the policies that its revisions name in ``continue_in``, by name; ``inherited_steps`` are the
+    names of the steps that an invoice may bring along from the policies that continue in this one.
+    """
 
     name: str
-    revisions: tuple[Policy, ...] = field(default_factory=tuple)
+    revisions: tuple[Policy, ...] = ()
+    continued_by: Mapping[str, PolicyHistory] = field(default_factory=dict)
+    inherited_steps: frozenset[str] = frozenset()
 
     def revision_for(self, issued_on: date) -> Policy | None:
         """The revision that an invoice issued on that day follows; ``None`` before the first."""

@@ -13,18 +13,9 @@ from typing import TYPE_CHECKING, TypedDict
 from dunning_engine.facts.parts import Part
 from dunning_engine.law.rates import DayCount
 from dunning_engine.money import Rounding
+from dunning_engine.policy.charges import AccruesFrom, AgreedTerms, Interest, LateCompensation, RateKind
 from dunning_engine.policy.draft import Draft
-from dunning_engine.policy.model import (
-    AccruesFrom,
-    AgreedTerms,
-    Approval,
-    Days,
-    Gate,
-    Interest,
-    LateCompensation,
-    Policy,
-    RateKind,
-)
+from dunning_engine.policy.model import Approval, Days, Gate, Policy
 from dunning_engine.policy.parse_condition import parse_condition
 from dunning_engine.policy.parse_steps import parse_ladder, parse_overrides
 from dunning_engine.policy.reading import Fields, Reading, word_of

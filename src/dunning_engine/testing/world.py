@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from dunning_engine.decisions.decision import Action, Decision
+    from dunning_engine.decisions.action import Action
+    from dunning_engine.decisions.decision import Decision
     from dunning_engine.policy.model import PolicyHistory
     from dunning_engine.problems import Problem
 
