@@ -15,7 +15,7 @@ from dunning_engine.text.source import read_yaml
 
 SCHEMA = json.loads((schemas_directory() / "policy.schema.json").read_text(encoding="utf-8"))
 TOOL = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "condition_schema.py"))
-LATER = {"purchase", "recourse", "interest_invoice", "overdraft", "limits"}
+LATER = {"limits"}
 
 
 def subschemas(schema):

@@ -13,6 +13,7 @@ from dunning_engine.codes.law import LAW
 from dunning_engine.codes.meaning import MEANING
 from dunning_engine.codes.shape import SHAPE
 from dunning_engine.codes.text import TEXT
+from dunning_engine.codes.trade import TRADE
 
 if TYPE_CHECKING:
     from dunning_engine.codes.code import Code
@@ -25,4 +26,4 @@ STAGES = {
     "DE5": "Facts: an invoice or an event does not fit",
 }
 
-CODES: dict[str, Code] = {**TEXT, **SHAPE, **MEANING, **LAW, **FACTS}
+CODES: dict[str, Code] = {**TEXT, **SHAPE, **MEANING, **TRADE, **LAW, **FACTS}

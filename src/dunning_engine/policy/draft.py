@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.model import Gate, Policy, Step
     from dunning_engine.policy.reading import Fields
+    from dunning_engine.policy.trade import Outcome
     from dunning_engine.problems import Span
     from dunning_engine.text.source import Document, Path
 
@@ -58,8 +59,9 @@ class Ladder:
 class Draft:
     """A policy as parsed, not yet checked for meaning and law.
 
-    ``gates`` are the exclusions, then the holds, each with the place of its condition; ``override_paths`` are the places of
-    the policy's overrides. What could not be read is in neither.
+    ``gates`` are the exclusions, then the holds, each with the place of its condition; ``override_paths`` and
+    ``outcome_paths`` are the places of the policy's overrides and of the outcomes of its purchase. What could not be read
+    is in none of them.
     """
 
     document: Document
@@ -68,6 +70,7 @@ class Draft:
     ladders: tuple[Ladder, ...]
     gates: tuple[tuple[Gate, Path], ...]
     override_paths: tuple[Path, ...]
+    outcome_paths: tuple[Path, ...] = ()
 
     def conditions(self) -> Iterator[tuple[Condition, Path]]:
         """Every condition of the policy with its place; one that an override's ladder shares comes once."""
@@ -76,6 +79,11 @@ class Draft:
             yield gate.when, path
         if policy.interest is not None and policy.interest.charged_when is not None:
             yield policy.interest.charged_when, ("interest", "charged_when")
+        for outcome, path in self.outcomes:
+            if outcome.when is not None:
+                yield outcome.when, (*path, "when")
+        if policy.recourse is not None:
+            yield policy.recourse.when, ("recourse", "when")
         for override, path in zip(policy.overrides, self.override_paths, strict=True):
             yield override.when, (*path, "when")
         seen = set()
@@ -89,6 +97,12 @@ class Draft:
     def problem_at(self, code: str, message: str, span: Span, **more: Any) -> Problem:
         """A problem at a comparison's own place; ``more`` are further fields of a Problem."""
         return Problem(code=code, message=message, span=span, excerpt=self.document.line(span.line), **more)
+
+    @property
+    def outcomes(self) -> tuple[tuple[Outcome, Path], ...]:
+        """The outcomes of a purchase, each with its place."""
+        purchase = self.policy.purchase
+        return () if purchase is None else tuple(zip(purchase.outcomes, self.outcome_paths, strict=True))
 
     @property
     def own(self) -> Ladder:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dunning_engine.policy.draft import Draft, Ladder
     from dunning_engine.problems import Problem
 
-_CLAIM_NOTHING = frozenset({ActionKind.LIST, ActionKind.MONITOR})
+_CLAIM_NOTHING = frozenset({ActionKind.LIST, ActionKind.MONITOR, ActionKind.WRITE_OFF})
 _INTEREST_FACTS = frozenset({"interest_accrued", "customer_interest_total"})
 _MAY_BE_POST = frozenset({Channel.POST, Channel.SAME_AS_INVOICE, Channel.AS_CUSTOMER_PREFERS})
 _SENT = frozenset({ActionKind.NOTIFY, ActionKind.REMIND, ActionKind.WARN, ActionKind.DEMAND})
@@ -110,13 +110,14 @@ def _unread_by_steps(draft: Draft) -> Iterator[Problem]:
     # That the section's own condition asks for interest makes nothing read the section.
     others = (condition for condition, path in draft.conditions() if path[0] != "interest")
     asked = {leaf.fact for condition in others for leaf in comparisons(condition)}
-    if policy.interest is not None and not any(step.interest for step in steps) and not asked & _INTEREST_FACTS:
+    claimed = any(step.interest for step in steps) or policy.interest_invoice is not None
+    if policy.interest is not None and not claimed and not asked & _INTEREST_FACTS:
         yield draft.document.problem(
             "DE355",
-            "nothing reads this section: no step claims interest and no condition asks for it",
+            "nothing reads this section: no step claims interest, none is invoiced and no condition asks for it",
             ("interest",),
             on="key",
-            hint="write 'interest: true' in the steps that are to claim it, or remove the section",
+            hint="write 'interest: true' in the steps that are to claim it, add 'interest_invoice:', or remove the section",
         )
     charging = [step for step in steps if step.action in _REMINDING and step.fee is not None and step.fee.amount != 0]
     if policy.agreed_terms.reminder_fee is not None and not charging:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from dunning_engine.text.source import Path
 
 # What a decision says of an invoice that stands at no step; a step of the same name could not be told apart.
-_STAGES = frozenset({"not_due", "due", "paid", "closed", "excluded", "with_agency"})
+_STAGES = frozenset(
+    {"not_due", "due", "paid", "closed", "excluded", "with_agency", "offered", "review", "declined", "sold", "bought_back"}
+)
 
 
 def check_names(draft: Draft, ladder: Ladder) -> Iterator[Problem]:

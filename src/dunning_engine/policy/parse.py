@@ -1,4 +1,4 @@
-"""A document whose shape has been checked, as a Policy: the header and its sections; steps and conditions have own modules.
+"""A document whose shape has been checked, as a Policy: the header and the gates; sections, steps and conditions have own modules.
 
 ``parse_policy`` gives back a Draft (the policy with the places of its keys) and every problem that its types could not
 hold; no Draft where what could be read is not a policy.
@@ -11,19 +11,26 @@ from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
 from dunning_engine.facts.parts import Part
-from dunning_engine.law.rates import DayCount
-from dunning_engine.money import Rounding
-from dunning_engine.policy.charges import AccruesFrom, AgreedTerms, Interest, LateCompensation, RateKind
 from dunning_engine.policy.draft import Draft
 from dunning_engine.policy.model import Approval, Days, Gate, Policy
+from dunning_engine.policy.parse_charges import (
+    parse_accounts,
+    parse_agreed_terms,
+    parse_interest,
+    parse_interest_invoice,
+    parse_late_compensation,
+)
 from dunning_engine.policy.parse_condition import parse_condition
 from dunning_engine.policy.parse_steps import parse_ladder, parse_overrides
+from dunning_engine.policy.parse_trade import parse_overdraft, parse_purchase, parse_recourse
 from dunning_engine.policy.reading import Fields, Reading, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dunning_engine.law.values import Law
+    from dunning_engine.policy.charges import AgreedTerms, Interest, InterestInvoice
+    from dunning_engine.policy.trade import Overdraft, Purchase, Recourse
     from dunning_engine.problems import Problem
     from dunning_engine.text.source import Document, Path
 
@@ -38,7 +45,7 @@ def parse_policy(document: Document, law: Law | None) -> tuple[Draft | None, tup
     own = parse_ladder(reading, fields, approval)
     overrides = parse_overrides(reading, fields, approval)
     exclude, hold = list(_gates(reading, fields, "exclude")), list(_gates(reading, fields, "hold"))
-    sections = _sections(reading, fields)
+    sections, outcome_paths = _sections(reading, fields)
     applies_from = _applies_from(fields)
     policy = None
     if applies_from is not None and law is not None:
@@ -55,21 +62,21 @@ def parse_policy(document: Document, law: Law | None) -> tuple[Draft | None, tup
             steps=tuple(rung.step for rung in own.rungs),
             postal_days=_postal_days(fields),
             moves_off_closed_days=fields.text("due_date_on_closed_day") != "unchanged",
-            late_compensation=_late_compensation(reading, fields),
+            late_compensation=parse_late_compensation(reading, fields),
             payments_settle=_payments_settle(fields),
             payments_known_within_days=fields.whole("payments_known_within_days"),
             exclude=tuple(gate for gate, _ in exclude),
             hold=tuple(gate for gate, _ in hold),
             overrides=tuple(override for override, _, _ in overrides),
+            accounts=parse_accounts(fields, law.accounts),
             **sections,
         )
     problems = tuple(reading.problems)
     if policy is None:
         return None, problems
     ladders = (own, *(ladder for _, _, ladder in overrides))
-    return Draft(
-        document, fields, policy, ladders, (*exclude, *hold), tuple(path for _, path, _ in overrides)
-    ), problems
+    override_paths = tuple(path for _, path, _ in overrides)
+    return Draft(document, fields, policy, ladders, (*exclude, *hold), override_paths, outcome_paths), problems
 
 
 class _Sections(TypedDict):
@@ -77,13 +84,24 @@ class _Sections(TypedDict):
 
     agreed_terms: AgreedTerms
     interest: Interest | None
+    purchase: Purchase | None
+    recourse: Recourse | None
+    interest_invoice: InterestInvoice | None
+    overdraft: Overdraft | None
 
 
-def _sections(reading: Reading, fields: Fields) -> _Sections:
-    return {
-        "agreed_terms": _agreed_terms(reading, fields.mapping("agreed_terms")),
-        "interest": _interest(reading, fields),
+def _sections(reading: Reading, fields: Fields) -> tuple[_Sections, tuple[Path, ...]]:
+    """The sections, and the places of the outcomes of a purchase."""
+    purchase, outcome_paths = parse_purchase(reading, fields)
+    sections: _Sections = {
+        "agreed_terms": parse_agreed_terms(reading, fields),
+        "interest": parse_interest(reading, fields),
+        "purchase": purchase,
+        "recourse": parse_recourse(reading, fields),
+        "interest_invoice": parse_interest_invoice(reading, fields),
+        "overdraft": parse_overdraft(reading, fields),
     }
+    return sections, outcome_paths
 
 
 def _digest(document: Document, law: Law) -> str:
@@ -105,47 +123,6 @@ def _postal_days(fields: Fields) -> Days:
         return Days(calendar)
     banking = fields.mapping("postal_days").whole("banking_days")
     return Days(0) if banking is None else Days(banking, banking=True)
-
-
-def _agreed_terms(reading: Reading, fields: Fields) -> AgreedTerms:
-    rate = fields.number("interest_rate")
-    return AgreedTerms(
-        reminder_fee=fields.boolean("reminder_fee"),
-        due_date=fields.boolean("due_date"),
-        interest_rate=None if rate is None else reading.hundredths(rate, fields.where("interest_rate")),
-    )
-
-
-def _interest(reading: Reading, policy: Fields) -> Interest | None:
-    if "interest" not in policy.values:
-        return None
-    fields = policy.mapping("interest")
-    number = fields.number("rate")
-    fixed = None if number is None else reading.hundredths(number, fields.where("rate"))
-    rate = RateKind.FIXED if number is not None else word_of(fields.values.get("rate"), RateKind)
-    days = fields.mapping("accrues_from").whole("days_after_invoice_date")
-    starts = AccruesFrom.INVOICE_DATE if days is not None else fields.word("accrues_from", AccruesFrom)
-    charged = None
-    if "charged_when" in fields.values:
-        charged = parse_condition(reading, fields.values["charged_when"], fields.where("charged_when"))
-    return Interest(
-        rate=rate or RateKind.STATUTORY,
-        accrues_from=starts or AccruesFrom.LAW,
-        day_count=fields.word("day_count", DayCount) or DayCount.ACTUAL_ACTUAL,
-        rounding=fields.word("rounding", Rounding) or Rounding.HALF_UP_TO_ORE,
-        span=reading.document.key_span(policy.where("interest")),
-        fixed_rate=fixed,
-        days=days,
-        charged_when=charged,
-    )
-
-
-def _late_compensation(reading: Reading, policy: Fields) -> LateCompensation | None:
-    fields = policy.mapping("late_compensation")
-    claim, at_step = fields.boolean("claim"), fields.text("at_step")
-    if claim is None or at_step is None:
-        return None
-    return LateCompensation(claim, at_step, reading.document.key_span(policy.where("late_compensation")))
 
 
 def _payments_settle(fields: Fields) -> tuple[Part, ...]:

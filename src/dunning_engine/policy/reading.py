@@ -46,6 +46,11 @@ class Reading:
             )
             return None
 
+    def hundredths_at(self, fields: Fields, key: str) -> int | None:
+        """The number at ``key`` in öre or basis points; ``None`` where there is none, or none that can be."""
+        number = fields.number(key)
+        return None if number is None else self.hundredths(number, fields.where(key))
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:

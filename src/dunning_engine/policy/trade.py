@@ -102,7 +102,7 @@ class Recourse:
     when: Condition
     pursue_through_days: int
     buy_back: BuyBack
-    continue_in: str | None
+    continue_in: str
     span: Span
 
 

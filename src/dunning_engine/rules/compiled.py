@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dunning_engine.policy.model import Policy, Step
 
 CHARGED_WHEN = "interest.charged_when"
+RECOURSE_WHEN = "recourse.when"
 
 _cache: weakref.WeakKeyDictionary[Policy, CompiledPolicy] = weakref.WeakKeyDictionary()
 _lock = threading.Lock()
@@ -64,6 +65,11 @@ def override_name(index: int) -> str:
     return f"overrides[{index}]"
 
 
+def outcome_name(index: int) -> str:
+    """The rule name of the condition of the purchase's outcome number ``index``."""
+    return f"purchase.outcomes[{index}]"
+
+
 def step_name(step: Step, override: int | None) -> str:
     """The rule name of a step's own condition, in the ladder of an override or the policy's own (``None``)."""
     return f"steps.{step.name}" if override is None else f"overrides[{override}].steps.{step.name}"
@@ -76,6 +82,7 @@ def _named_conditions(policy: Policy) -> Iterator[tuple[str, Condition]]:
         yield hold_name(index), gate.when
     if policy.interest is not None and policy.interest.charged_when is not None:
         yield CHARGED_WHEN, policy.interest.charged_when
+    yield from _trade_conditions(policy)
     for index, override in enumerate(policy.overrides):
         yield override_name(index), override.when
     ladders = [(None, policy.steps), *((i, override.steps) for i, override in enumerate(policy.overrides))]
@@ -83,3 +90,11 @@ def _named_conditions(policy: Policy) -> Iterator[tuple[str, Condition]]:
         for step in ladder:
             if step.when is not None:
                 yield step_name(step, number), step.when
+
+
+def _trade_conditions(policy: Policy) -> Iterator[tuple[str, Condition]]:
+    for index, outcome in enumerate(() if policy.purchase is None else policy.purchase.outcomes):
+        if outcome.when is not None:
+            yield outcome_name(index), outcome.when
+    if policy.recourse is not None:
+        yield RECOURSE_WHEN, policy.recourse.when

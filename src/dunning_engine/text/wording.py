@@ -31,6 +31,7 @@ _TYPES = {
 _CHARACTERS = {
     "^[a-z0-9-]+$": "small letters a-z, digits and hyphens",
     "^[a-z0-9_]+$": "small letters a-z, digits and underscores",
+    "^[0-9]{4}$": "four digits, as in 1510",
     "^[A-Z]{3}$": "three capital letters, as in SEK",
 }
 
