@@ -158,18 +158,18 @@ Egenskap: Påminnelsemodulen
       Så föreslås "collection_warning"
       Och är åtgärden "warn"
       Och får ingen människa välja "to_collection"
-      # 29 räntedagar, 3 till 31 mars: 10 000 x 10 % x 29 / 365 = 79,452 kr
-      Och räntan är 79,45 kr
-      Och summan att betala är 10 139,45 kr
+      # Räntan faktureras för sig när fakturan är betald
+      Och räntan är 0,00 kr
+      Och summan att betala är 10 060,00 kr
 
     @krav-4.23
     Scenario: Ärendet lämnas till inkassobolaget
       Givet händelserna:
-        | on         | event | step               | fee   | interest | pay_by     |
-        | 2026-03-06 | step  | list               |       |          |            |
-        | 2026-03-11 | step  | reminder_1         | 60,00 |          | 2026-03-19 |
-        | 2026-03-21 | step  | reminder_2         |       |          | 2026-03-29 |
-        | 2026-03-31 | step  | collection_warning |       | 79,45    | 2026-04-08 |
+        | on         | event | step               | fee   | pay_by     |
+        | 2026-03-06 | step  | list               |       |            |
+        | 2026-03-11 | step  | reminder_1         | 60,00 | 2026-03-19 |
+        | 2026-03-21 | step  | reminder_2         |       | 2026-03-29 |
+        | 2026-03-31 | step  | collection_warning |       | 2026-04-08 |
       När den 2026-04-10 kommer
       Så föreslås "to_collection"
       Och är åtgärden "hand_over"
