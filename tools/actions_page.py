@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.words import BLOCKERS, STAGES, TITLES
 from dunning_engine.policy.model import FEE_KINDS, ActionKind
+from dunning_engine.policy.trade import OutcomeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +70,42 @@ _MEANINGS = {
     "write_off": ("Book the claim as a loss; the claim stands.", "Förlustföring; fordran består."),
 }
 _BESIDES = {
+    "buy_without_recourse": (
+        "Buy the invoice; the buyer bears the risk. `terms` has fee, advance, payout and payout day.",
+        "Köp fakturan utan regress.",
+    ),
+    "buy_with_recourse": (
+        "Buy the invoice; unpaid after the recourse window it is bought back.",
+        "Köp fakturan med regress.",
+    ),
+    "lend": ("Lend against the invoice, always with recourse.", "Belåna fakturan."),
+    "decline": ("Do not buy the invoice.", "Neka köp."),
+    "review": ("Picked for a random check; a person decides.", "Stickprov; en människa avgör."),
+    "pay_out": (
+        "Pay the client `amount`: the payout, or once the debtor has paid, the rest.",
+        "Betala uppdragsgivaren.",
+    ),
+    "notify_client": ("Tell the client of the action that `about` names.", "Underrätta uppdragsgivaren."),
+    "notify_customer": (
+        "Tell the debtor who the creditor is now: `about` is `sold` or `bought_back`.",
+        "Underrätta kunden om vem som är borgenär.",
+    ),
+    "buy_back": (
+        "The recourse window is over: the client buys the invoice back for `amount`.",
+        "Återköp, för beloppet i `amount`.",
+    ),
+    "continue_in": (
+        "The policy in `continue_in` takes over, with the history kept.",
+        "Policyn i `continue_in` tar över, med historiken.",
+    ),
+    "invoice_interest": (
+        "An interest invoice to the customer, with a line for each invoice paid too late.",
+        "Räntefaktura, en rad per för sent betald faktura.",
+    ),
+    "charge_overdraft_interest": (
+        "Charge a client account that is overdrawn with the interest of one day.",
+        "Debitera en dags övertrasseringsränta.",
+    ),
     "request_information": (
         "Ask the client for a fact that a later step needs. The action's `fact` names it.",
         "Be uppdragsgivaren om en uppgift som ett senare steg behöver.",
@@ -78,9 +115,16 @@ _BESIDES = {
         "Noll eller minus: koppla posten mot kundens andra poster.",
     ),
 }
+# What the policy gives its own title.
+_UNTITLED = (*(kind.value for kind in OutcomeKind), "invoice_interest")
 _INVOICE_WAITS = (
     "not_in_force",
     "with_agency",
+    "sold",
+    "bought_back",
+    "not_bought",
+    "review",
+    "no_outcome",
     "excluded",
     "limitation",
     "hold",
@@ -112,7 +156,7 @@ def files() -> dict[Path, str]:
 def page() -> str:
     """The whole page. Raises ``ValueError`` for a code that no table has, or that is no longer there."""
     _same(_MEANINGS, ActionKind)
-    _same(_BESIDES, TITLES)
+    _same(_BESIDES, {*(action.partition(":")[0] for action in TITLES), *_UNTITLED})
     _same([*_INVOICE_WAITS, *_STEP_WAITS, *_FOR_LESS], {code.partition(":")[0] for code in BLOCKERS})
     return INTRODUCTION.format(
         actions=_table(

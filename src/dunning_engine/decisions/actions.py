@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.action import Action, action_key
+from dunning_engine.decisions.beyond import beyond, title_of
 from dunning_engine.decisions.claim import charge_for
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.delivery import channel_for
 from dunning_engine.decisions.ladder import pay_by_for
+from dunning_engine.decisions.postings import step_postings
 from dunning_engine.decisions.waiting import as_chosen
-from dunning_engine.decisions.words import DEFAULT_LANGUAGE, TITLES
 from dunning_engine.policy.model import ActionKind, Channel
 from dunning_engine.rules.compiled import CHARGED_WHEN
 
@@ -42,6 +43,7 @@ def step_action(upcoming: Upcoming, view: View) -> tuple[Action, tuple[Blocker, 
     charge = charge_for(step, upcoming.index, view)
     interest = _interest(step, view)
     send_by, _ = channel_for(step, invoice)
+    loss = step.action is ActionKind.WRITE_OFF
     action = Action(
         key=action_key(invoice.invoice, step.name, state.cancelled.get(step.name, 0)),
         action=step.action.value,
@@ -58,6 +60,8 @@ def step_action(upcoming: Upcoming, view: View) -> tuple[Action, tuple[Blocker, 
         pay_by=pay_by_for(step, situation.as_of, send_by, view),
         send_by=send_by,
         send_to=step.send_to if send_by == Channel.POST.value else None,
+        amount=state.balance if loss else None,
+        postings=step_postings(step, charge.fee, interest.amount, situation),
         rule=f"{situation.policy.name}#{step.name}",
         source=str(step.span),
         law=(*charge.law, *interest.law, *_procedure(step, view)),
@@ -75,19 +79,16 @@ def information_requests(view: View, steps: Iterable[Step]) -> tuple[Action, ...
             if getattr(invoice, fact) is None and fact not in state.information_requested:
                 wanted.setdefault(fact, step)
     return tuple(
-        Action(
-            key=action_key(invoice.invoice, f"request_information/{fact}"),
-            action="request_information",
-            step=step.name,
-            title=TITLES["request_information"][DEFAULT_LANGUAGE].format(fact=fact),
+        beyond(
+            situation,
+            "request_information",
+            part=fact,
+            title=title_of("request_information", fact=fact),
+            source=step.span,
+            section=step.name,
             approval=step.approval.value,
-            on=situation.as_of,
-            principal=state.principal,
-            fees_before=state.fees,
-            interest=state.interest,
+            step=step.name,
             fact=fact,
-            rule=f"{situation.policy.name}#{step.name}",
-            source=str(step.span),
         )
         for fact, step in wanted.items()
     )
@@ -96,23 +97,12 @@ def information_requests(view: View, steps: Iterable[Step]) -> tuple[Action, ...
 def ledger_hint(view: View) -> tuple[Action, ...]:
     """For an item of zero or less that has reached its day: match it against the customer's other items."""
     situation = view.situation
-    invoice, state = situation.invoice, situation.state
+    invoice = situation.invoice
     if invoice.amount > 0 or not situation.counts_as_unpaid:
         return ()
-    hint = Action(
-        key=action_key(invoice.invoice, "match_ledger_items"),
-        action="match_ledger_items",
-        step=None,
-        title=TITLES["match_ledger_items"][DEFAULT_LANGUAGE].format(customer=invoice.customer),
-        approval=situation.policy.approval.value,
-        on=situation.as_of,
-        principal=state.principal,
-        fees_before=state.fees,
-        interest=state.interest,
-        rule=f"{situation.policy.name}#match_ledger_items",
-        source=str(situation.policy.span),
-    )
-    return (hint,)
+    title = title_of("match_ledger_items", customer=invoice.customer)
+    policy = situation.policy
+    return (beyond(situation, "match_ledger_items", title=title, source=policy.span, section="match_ledger_items"),)
 
 
 def _interest(step: Step, view: View) -> _Interest:

@@ -1,4 +1,4 @@
-"""One invoice on its day: what stops it, which step it takes, what comes next."""
+"""One invoice on its day: who owns the flow, what stops it, which step it takes, what comes next."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from dunning_engine.decisions.actions import information_requests, ledger_hint, step_action
 from dunning_engine.decisions.decision import Blocker, Decision, Next
 from dunning_engine.decisions.explain import Reasoning
-from dunning_engine.decisions.gates import Gates, gates
+from dunning_engine.decisions.gates import Gates, gates, stale_payments
 from dunning_engine.decisions.horizon import first_change, other_ladder_from
 from dunning_engine.decisions.ladder import Footing, Upcoming, after, footing, upcoming_step
+from dunning_engine.decisions.offer import answer
+from dunning_engine.decisions.recourse import buy_back, buy_back_from
+from dunning_engine.decisions.sale import duties
 from dunning_engine.decisions.view import View, view_of
 from dunning_engine.decisions.waiting import hindrances, waits_for
 from dunning_engine.policy.model import Approval
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.situation import Situation
+    from dunning_engine.facts.state import Sale
     from dunning_engine.policy.model import Step
+    from dunning_engine.policy.trade import Purchase
 
 _ONE_DAY = timedelta(days=1)
 
@@ -30,7 +35,9 @@ def decide(situation: Situation, *, customer_interest_total: int) -> Decision:
     """The decision on an invoice whose facts are known; ``customer_interest_total`` is öre over the customer's invoices."""
     view = view_of(situation, customer_interest_total=customer_interest_total)
     gate = gates(view)
-    move = _out_of_the_ladder(view, gate) if gate.stage is not None else _move(view, gate)
+    move = _flow(view, gate)
+    if situation.state.sale is not None:
+        move = _with_duties(situation.before or situation, situation.state.sale, move)
     policy = situation.policy
     return Decision(
         invoice=situation.invoice.invoice,
@@ -38,7 +45,7 @@ def decide(situation: Situation, *, customer_interest_total: int) -> Decision:
         policy=policy.name,
         revision=policy.applies_from,
         digest=policy.digest,
-        stage=gate.stage or _stage(view),
+        stage=move.stage or gate.stage or _stage(view),
         balance=situation.state.balance,
         actions=move.actions,
         blockers=move.blockers,
@@ -51,15 +58,66 @@ def decide(situation: Situation, *, customer_interest_total: int) -> Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Move:
-    """What an open invoice does on its day."""
+    """What an open invoice does on its day; ``stage`` is set where an offer decides where it stands."""
 
     actions: tuple[Action, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     next: Next | None = None
     allowed: tuple[str, ...] = ()
+    stage: str | None = None
 
 
-def _out_of_the_ladder(view: View, gate: Gates) -> _Move:
+def _flow(view: View, gate: Gates) -> _Move:
+    """The offer, the buy-back or the ladder: whichever the invoice has come to."""
+    situation = view.situation
+    policy, sale = situation.policy, situation.state.sale
+    if policy.purchase is not None and sale is None and gate.stage is None:
+        return _offer(view, gate, policy.purchase)
+    window_ends = buy_back_from(view)
+    if sale is not None and policy.recourse is not None and window_ends is not None:
+        if window_ends <= situation.as_of:
+            # Only what may be a payment that is not known yet keeps a buy-back: the window is between client and buyer.
+            stale = tuple(stale_payments(view))
+            return _Move(actions=() if stale else buy_back(view, policy.recourse, sale), blockers=stale)
+        move = _ladder_move(view, gate)
+        return replace(move, next=_sooner(move.next, Next("buy_back", window_ends)))
+    return _ladder_move(view, gate)
+
+
+def _offer(view: View, gate: Gates, purchase: Purchase) -> _Move:
+    as_of = view.situation.as_of
+    if not view.situation.invoice.offered_for_sale:
+        return _Move(blockers=(Blocker(code="not_bought", fact="offered_for_sale", details={}), *gate.blockers))
+    if not gate.open:
+        again = None if gate.final else Next("purchase", as_of if gate.until is None else gate.until + _ONE_DAY)
+        return _Move(blockers=gate.blockers, next=again, stage="offered")
+    found = answer(view, purchase)
+    changes_on = as_of if found.waits_for else found.changes_on
+    coming = None if changes_on is None else Next("purchase", changes_on, found.waits_for)
+    return _Move(actions=found.actions, blockers=found.blockers, next=coming, stage=found.stage)
+
+
+def _with_duties(situation: Situation, sale: Sale, move: _Move) -> _Move:
+    """The move with what is owed for a sale that has been recorded."""
+    state = situation.state
+    known = {action.key for action in move.actions}
+    owed = duties(situation, sale, bought_back_on=state.bought_back_on)
+    owed = tuple(duty for duty in owed if duty.action.key not in known)
+    coming = move.next
+    for duty in owed:
+        if duty.earliest > situation.as_of:
+            coming = _sooner(coming, Next(duty.action.action, duty.earliest))
+    due = tuple(duty.action for duty in owed if duty.earliest <= situation.as_of)
+    return replace(move, actions=(*due, *move.actions), next=coming)
+
+
+def _sooner(one: Next | None, other: Next) -> Next:
+    return other if one is None or other.earliest < one.earliest else one
+
+
+def _ladder_move(view: View, gate: Gates) -> _Move:
+    if gate.stage is None:
+        return _move(view, gate)
     hint = ledger_hint(view) if gate.stage == "excluded" else ()
     return _Move(actions=hint, blockers=gate.blockers)
 

@@ -24,7 +24,7 @@ from dunning_engine.problems import FactError, Problem
 from dunning_engine.rules.compiled import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from dunning_engine.policy.model import PolicyHistory
 
@@ -41,7 +41,7 @@ def evaluate(
     *,
     as_of: date,
 ) -> Decision | list[Decision]:
-    """Decide on one invoice, or on a list of them where a customer's invoices matter to each other.
+    """Decide on one invoice, on a list of them where a customer's invoices matter to each other, or on a client's account.
 
     The revision of ``policy`` that an invoice follows is the one in force on its issue date. Events after ``as_of`` are
     not looked at, so any day can be replayed. Raises ``FactError``, with every problem, for facts that do not fit, and
@@ -87,14 +87,37 @@ def _prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_o
     policy = history.revision_for(invoice.issued_on)
     if policy is None:
         return _not_in_force(history, invoice, as_of=as_of)
-    known = (*compiled(policy).step_names, *history.inherited_steps)
+    known = (*compiled(policy).step_names, *history.inherited_steps, *_steps_after(history))
     problems = [*check_currency(invoice, policy.currency), *check_steps(invoice, known)]
     if problems:
         raise FactError(problems)
     try:
-        return situation_of(policy, invoice, as_of=as_of)
+        situation = situation_of(policy, invoice, as_of=as_of)
     except OutsideCalendarError as outside:
         raise _too_far_off(invoice, outside) from None
+    successor = _successor(history, situation)
+    if successor is None:
+        return situation
+    continued = _prepare(successor, invoice, as_of=as_of)
+    if isinstance(continued, Situation):
+        continued.before = situation
+    return continued
+
+
+def _successor(history: PolicyHistory, situation: Situation) -> PolicyHistory | None:
+    """The policy that has taken an invoice over that the buyer's policy had it bought back."""
+    policy = situation.policy
+    if not situation.state.bought_back or policy.purchase is None or policy.recourse is None:
+        return None
+    return history.continued_by.get(policy.recourse.continue_in)
+
+
+def _steps_after(history: PolicyHistory) -> Iterator[str]:
+    """The steps that an invoice may have taken in the policies that continue this one."""
+    for successor in history.continued_by.values():
+        for revision in successor.revisions:
+            yield from (step.name for step in revision.steps)
+        yield from _steps_after(successor)
 
 
 def _decide(prepared: Situation | Decision, customer_interest_total: int) -> Decision:

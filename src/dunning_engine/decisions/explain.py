@@ -7,33 +7,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.action import STATE_AN_AMOUNT
+from dunning_engine.decisions.explain_actions import told_action
+from dunning_engine.decisions.explain_rules import told_condition, told_rule
+from dunning_engine.decisions.explain_trade import told_interest_invoice, told_offer, told_recourse
 from dunning_engine.decisions.history import history
 from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.phrases import (
     PHRASES,
     day_count_from,
-    delivery_words,
     kronor,
-    operator_words,
     stage_words,
 )
 from dunning_engine.decisions.waiting import lacking
-from dunning_engine.facts.catalogue import CONDITION_FACTS
-from dunning_engine.facts.row import decode
-from dunning_engine.money import format_hundredths
-from dunning_engine.policy.condition import All, Any, comparisons
 from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_name, override_name
-from dunning_engine.rules.reference import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.decision import Decision
     from dunning_engine.decisions.view import View
-    from dunning_engine.policy.condition import Compare, Condition
     from dunning_engine.policy.model import Step
+
+
+_OFF_THE_LADDER = frozenset({"closed", "with_agency", "sold", "paid", "excluded", "bought_back"})
 
 
 class Reasoning:
@@ -66,13 +62,23 @@ def _explain(view: View, decision: Decision, language: str) -> Iterator[str]:
     yield from _dates(view, say)
     yield from history(view, language)
     yield from _gates(view, language)
-    if decision.stage not in {"closed", "with_agency", "paid", "excluded"}:
+    yield from told_offer(view, language)
+    yield from told_recourse(view, language)
+    if _on_the_ladder(view, decision):
         yield from _ladder(view, decision, language)
+    yield from told_interest_invoice(view, language)
     for action in decision.actions:
-        yield from _action(action, language)
+        yield from told_action(action, language)
     titles = {step.name: step.title for step in view.ladder}
     yield from _outcome(decision, titles, language)
     yield say["digest"].format(digest=policy.digest)
+
+
+def _on_the_ladder(view: View, decision: Decision) -> bool:
+    """Whether the ladder was looked at: not for what has left it, nor for what the policy's owner has not bought."""
+    situation = view.situation
+    unowned = situation.policy.purchase is not None and not situation.state.sold
+    return decision.stage not in _OFF_THE_LADDER and not unowned
 
 
 def _money(view: View, say: dict[str, str]) -> Iterator[str]:
@@ -102,11 +108,11 @@ def _gates(view: View, language: str) -> Iterator[str]:
     say = PHRASES[language]
     policy = view.situation.policy
     for index, gate in enumerate(policy.exclude):
-        yield from _rule(view, exclusion_name(index), say["exclusion"].format(reason=gate.reason), language)
+        yield from told_rule(view, exclusion_name(index), say["exclusion"].format(reason=gate.reason), language)
     for index, gate in enumerate(policy.hold):
-        yield from _rule(view, hold_name(index), say["hold"].format(reason=gate.reason), language)
+        yield from told_rule(view, hold_name(index), say["hold"].format(reason=gate.reason), language)
     for index, override in enumerate(policy.overrides):
-        yield from _rule(view, override_name(index), say["override"].format(title=override.title), language)
+        yield from told_rule(view, override_name(index), say["override"].format(title=override.title), language)
 
 
 def _ladder(view: View, decision: Decision, language: str) -> Iterator[str]:
@@ -130,82 +136,13 @@ def _ladder(view: View, decision: Decision, language: str) -> Iterator[str]:
         yield from _own_condition(view, step, language)
     if upcoming is None:
         yield say["ladder_done"]
-    if policy_condition := view.conditions.get(CHARGED_WHEN):
-        yield from _rule(view, CHARGED_WHEN, say["charged_when"], language, policy_condition)
+    if CHARGED_WHEN in view.conditions:
+        yield from told_rule(view, CHARGED_WHEN, say["charged_when"], language)
 
 
 def _own_condition(view: View, step: Step, language: str) -> Iterator[str]:
     if step.when is not None:
-        yield from ("  " + line for line in _tree(step.when, view, language))
-
-
-def _rule(view: View, name: str, headline: str, language: str, condition: Condition | None = None) -> Iterator[str]:
-    condition = condition or view.conditions[name]
-    verdict = PHRASES[language]["holds" if name in view.holding else "does_not_hold"]
-    yield f"{headline}: {verdict}"
-    yield from ("  " + line for line in _tree(condition, view, language))
-
-
-def _tree(condition: Condition, view: View, language: str) -> Iterator[str]:
-    """A line for each line of the policy with the value that it saw; groups of alternatives get a line of their own."""
-    mark = "✓" if holds(condition, view.row) else "✗"
-    leaves = tuple(comparisons(condition))
-    if len({leaf.span for leaf in leaves}) == 1:  # what stands at one place was written as one line
-        yield f"{mark} {_seen(leaves, view, language)}"
-        return
-    match condition:
-        case All(parts):
-            for part in parts:
-                yield from _tree(part, view, language)
-        case Any(parts):
-            yield f"{mark} {PHRASES[language]['any']}"
-            for part in parts:
-                yield from ("  " + line for line in _tree(part, view, language))
-
-
-def _seen(leaves: tuple[Compare, ...], view: View, language: str) -> str:
-    """A fact, perhaps with the guard of one that may be absent, against its value or its list of values."""
-    *_, last = leaves
-    fact, presence = last.fact, f"has_{last.fact}"
-    absent = any(leaf.fact == presence and not view.row[presence] for leaf in leaves)
-    known = CONDITION_FACTS[fact]
-    saw = "–" if absent else decode(known, view.row[fact]) or "–"
-    wanted = [decode(known, leaf.value) for leaf in leaves if leaf.fact == fact]
-    return f"{fact} = {saw} ({operator_words(last.operator, wanted, language)}) {last.span}"
-
-
-def _action(action: Action, language: str) -> Iterator[str]:
-    say = PHRASES[language]
-    yield say["action"].format(title=action.title, key=action.key, source=action.source)
-    if action.send_by is not None:
-        yield "  " + say["sent"].format(channel=delivery_words(action.send_by, action.send_to, language))
-    if action.fee:
-        yield "  " + say["fee"].format(fee=kronor(action.fee))
-    if action.late_compensation:
-        yield "  " + say["compensation"].format(amount=kronor(action.late_compensation))
-    for period in action.interest_periods:
-        yield "  " + say["period"].format(
-            first=period.first,
-            last=period.last,
-            days=period.days,
-            rate=format_hundredths(period.rate).replace(".", ","),
-            principal=kronor(period.principal),
-            amount=kronor(period.amount),
-        )
-    accrued = sum(period.amount for period in action.interest_periods)
-    if accrued > action.interest:
-        yield "  " + say["settled"].format(amount=kronor(accrued - action.interest))
-    if action.action in STATE_AN_AMOUNT:
-        yield "  " + say["to_pay"].format(
-            amount=kronor(action.amount_to_pay),
-            principal=kronor(action.principal),
-            fees=kronor(action.fees_before + action.fee),
-            interest=kronor(action.interest),
-        )
-    if action.pay_by is not None:
-        yield "  " + say["pay_by"].format(day=action.pay_by)
-    if action.law:
-        yield "  " + say["law"].format(law="; ".join(action.law))
+        yield from ("  " + line for line in told_condition(step.when, view, language))
 
 
 def _outcome(decision: Decision, titles: Mapping[str, str], language: str) -> Iterator[str]:

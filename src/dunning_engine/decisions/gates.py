@@ -1,4 +1,4 @@
-"""What stops an invoice whole, whatever its ladder says: closed, frozen, paid, excluded, barred, on hold, stale payments."""
+"""What stops an invoice whole, whatever its ladder says: closed, frozen, sold, paid, excluded, barred, on hold, stale payments."""
 
 from __future__ import annotations
 
@@ -47,23 +47,37 @@ class Gates:
 
 def gates(view: View) -> Gates:
     """Everything that stops the invoice on its day, the strongest first."""
-    situation = view.situation
-    state = situation.state
+    return _out_of_our_hands(view) or _nothing_to_claim(view) or stops(view)
+
+
+def _out_of_our_hands(view: View) -> Gates | None:
+    """Closed, with an agency, or another's: the seller's own policy leaves alone what the buyer pursues."""
+    state = view.situation.state
     if state.closed:
         return Gates("closed")
     if state.with_agency:
         return Gates("with_agency", (Blocker(code="with_agency", details={"agency": state.agency or "–"}),))
-    excluded = tuple(_reasoned("excluded", gate) for gate in _matching(view, situation.policy.exclude, exclusion_name))
+    if state.sold and state.sale is not None and view.situation.policy.purchase is None:
+        return Gates("sold", (Blocker(code="sold", fact="sale", details={"sale": state.sale.kind}),))
+    return None
+
+
+def _nothing_to_claim(view: View) -> Gates | None:
+    """Of zero or less, paid, no longer the buyer's, excluded by the policy, or credited whole."""
+    situation = view.situation
+    policy, state = situation.policy, situation.state
+    excluded = tuple(_reasoned("excluded", gate) for gate in _matching(view, policy.exclude, exclusion_name))
     if situation.invoice.amount <= 0:
         amount = format_hundredths(situation.invoice.amount)
         never = Blocker(code="excluded", fact="amount", details={"amount": amount})
         return Gates("excluded", excluded or (never,))
     if state.paid:
         return Gates("paid")
+    if state.bought_back and policy.purchase is not None:
+        details = {} if policy.recourse is None else {"policy": policy.recourse.continue_in}
+        return Gates("bought_back", (Blocker(code="bought_back", fact="bought_back", details=details),))
     excluded = excluded or _credited_whole(situation)
-    if excluded:
-        return Gates("excluded", excluded)
-    return stops(view)
+    return Gates("excluded", excluded) if excluded else None
 
 
 def stops(view: View) -> Gates:
@@ -74,7 +88,7 @@ def stops(view: View) -> Gates:
     stops = [
         *_held(view),
         *_resting(view),
-        *((blocker, None) for blocker in (*_stale_payments(view), *_missing_rate(view))),
+        *((blocker, None) for blocker in (*stale_payments(view), *_missing_rate(view))),
     ]
     ends = [until for _, until in stops if until is not None]
     until = max(ends) if ends and len(ends) == len(stops) else None
@@ -147,7 +161,8 @@ def _barred(view: View) -> Blocker | None:
     return Blocker(code="limitation", details={"day": last.isoformat()})
 
 
-def _stale_payments(view: View) -> Iterator[Blocker]:
+def stale_payments(view: View) -> Iterator[Blocker]:
+    """Payments known too long ago, or nobody knows since when: what seems unpaid may be paid."""
     situation = view.situation
     allowed = situation.policy.payments_known_within_days
     if allowed is None:

@@ -147,6 +147,8 @@ def _due(step: Step, previous: date | None, view: View) -> date:
 def _passes_over(step: Step, view: View, stand: Footing, *, due: bool) -> bool:
     if step.if_missing is Otherwise.SKIP and lacking(step, view.situation.invoice):
         return True
+    if step.action is ActionKind.WRITE_OFF and view.situation.state.written_off:
+        return True
     if step.when is None or step.if_not is Otherwise.WAIT or view.wants(step):
         return False
     return due or not (changes_by_itself(step.when) or (stand.proposed and changes_with_a_step(step.when)))

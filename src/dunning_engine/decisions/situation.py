@@ -23,7 +23,8 @@ class Situation:
     """What every part of a decision reads.
 
     ``due_on`` is the due date moved off closed days (skuldebrevslagen 5 §); ``unpaid_after`` is it plus postal days: the
-    invoice counts as unpaid, and the first step may come, from the day after.
+    invoice counts as unpaid, and the first step may come, from the day after. ``before`` is the situation under the buyer's
+    policy that this one continues, where the invoice has been bought back.
     """
 
     policy: Policy
@@ -33,6 +34,7 @@ class Situation:
     due_on: date
     unpaid_after: date
     accrual: Accrual
+    before: Situation | None = None
 
     @property
     def debtor(self) -> tuple[str | None, str, str, bool]:

@@ -21,6 +21,30 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Ärendet är under behandling hos {agency} och är fryst här.",
         "en": "The case is under treatment by {agency} and is frozen here.",
     },
+    "sold": {
+        "sv": "Fakturan är såld eller belånad ({sale}): den som har köpt eller belånat den sköter kraven.",
+        "en": "The invoice has been sold or pledged ({sale}): the buyer or lender pursues it.",
+    },
+    "bought_back": {
+        "sv": "Fakturan är återköpt; den här policyn driver den inte längre.",
+        "en": "The invoice has been bought back; this policy no longer pursues it.",
+    },
+    "bought_back:policy": {
+        "sv": "Fakturan är återköpt och fortsätter i {policy}.",
+        "en": "The invoice has been bought back and continues in {policy}.",
+    },
+    "not_bought": {
+        "sv": "Fakturan är varken såld eller erbjuden till försäljning; den här policyn driver bara det som är köpt.",
+        "en": "The invoice is neither sold nor offered for sale; this policy pursues only what has been bought.",
+    },
+    "review": {
+        "sv": "Uttagen till granskning ({title}); beslutet om köp väntar.",
+        "en": "Picked for review ({title}); the decision to buy waits.",
+    },
+    "no_outcome": {
+        "sv": "Inget av policyns utfall gäller fakturan; en människa avgör om den köps.",
+        "en": "None of the policy's outcomes holds for the invoice; a person decides whether it is bought.",
+    },
     "excluded": {"sv": "Undantagen: {reason}.", "en": "Excluded: {reason}."},
     "excluded:amount": {
         "sv": "Undantagen: beloppet är {amount} kr, och noll och minus påminns aldrig.",
@@ -109,9 +133,30 @@ STAGES: dict[str, dict[str, str]] = {
     "closed": {"sv": "stängd", "en": "closed"},
     "excluded": {"sv": "undantagen", "en": "excluded"},
     "with_agency": {"sv": "hos inkassobolag", "en": "with the agency"},
+    "offered": {"sv": "erbjuden till försäljning", "en": "offered for sale"},
+    "review": {"sv": "uttagen till granskning", "en": "picked for review"},
+    "declined": {"sv": "nekad för köp", "en": "declined"},
+    "sold": {"sv": "såld eller belånad", "en": "sold or pledged"},
+    "bought_back": {"sv": "återköpt", "en": "bought back"},
 }
 
 TITLES: dict[str, dict[str, str]] = {
+    "pay_out": {"sv": "Utbetalning till uppdragsgivaren", "en": "Pay the client"},
+    "pay_out:rest": {
+        "sv": "Utbetalning till uppdragsgivaren av återstoden",
+        "en": "Pay the client the rest",
+    },
+    "notify_client": {"sv": "Underrätta uppdragsgivaren: {about}", "en": "Tell the client: {about}"},
+    "notify_customer:sold": {
+        "sv": "Underrätta kunden om överlåtelsen",
+        "en": "Tell the customer of the transfer",
+    },
+    "notify_customer:bought_back": {
+        "sv": "Underrätta kunden om återköpet",
+        "en": "Tell the customer of the buy-back",
+    },
+    "buy_back": {"sv": "Återköp", "en": "Buy-back"},
+    "continue_in": {"sv": "Fortsätter i {policy}", "en": "Continues in {policy}"},
     "request_information": {"sv": "Begär komplettering: {fact}", "en": "Ask the client for {fact}"},
     "match_ledger_items": {
         "sv": "Koppla posterna i kundreskontran: kund {customer}",

@@ -1,0 +1,66 @@
+"""What the caller records once an action has been carried out: the events that the next decision reads.
+
+Kept here so that every caller records alike, and so that nothing is proposed twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dunning_engine.facts.event import Event, EventKind
+from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.trade import SALE_BY, OutcomeKind
+
+if TYPE_CHECKING:
+    from dunning_engine.decisions.action import Action
+
+_STEPS = frozenset(kind.value for kind in ActionKind)
+_SALES = {kind.value: sale for kind, sale in SALE_BY.items()}
+_ONLY_DONE = frozenset({"pay_out", "notify_client", "notify_customer", OutcomeKind.DECLINE.value, "review"})
+
+
+def events_for(action: Action, invoice: str) -> tuple[tuple[str, Event], ...]:
+    """The events of ``action`` on ``invoice``, each with the number of the invoice that it happened to.
+
+    An interest invoice happens to every invoice on it; handing over and writing off are events beside their step. Empty
+    where nothing is to be remembered: ``continue_in`` follows from the buy-back, ``match_ledger_items`` from the ledger, and
+    ``charge_overdraft_interest`` is an entry on the account.
+    """
+    if action.action == "invoice_interest":
+        return tuple(
+            (line.invoice, Event(on=action.on, event=EventKind.INTEREST_INVOICED, amount=line.interest))
+            for line in action.lines
+        )
+    return tuple((invoice, event) for event in _events(action))
+
+
+def _events(action: Action) -> tuple[Event, ...]:
+    on, kind = action.on, action.action
+    if kind in _STEPS and action.step is not None:
+        return _step_events(action)
+    if kind in _SALES:
+        price = None if action.terms is None else action.terms.payout
+        return (Event(on=on, event=EventKind.SOLD, sale=_SALES[kind], price=price),)
+    if kind == "buy_back":
+        return (Event(on=on, event=EventKind.BOUGHT_BACK, amount=action.amount),)
+    if kind == "request_information":
+        return (Event(on=on, event=EventKind.INFORMATION_REQUESTED, fact=action.fact),)
+    return (Event(on=on, event=EventKind.DONE, key=action.key),) if kind in _ONLY_DONE else ()
+
+
+def _step_events(action: Action) -> tuple[Event, ...]:
+    taken = Event(
+        on=action.on,
+        event=EventKind.STEP,
+        step=action.step,
+        fee=action.fee,
+        interest=action.interest,
+        pay_by=action.pay_by,
+        sent_by=action.send_by,
+        key=action.key,
+    )
+    if action.action == ActionKind.HAND_OVER:
+        return (taken, Event(on=action.on, event=EventKind.HANDED_OVER))
+    if action.action == ActionKind.WRITE_OFF:
+        return (taken, Event(on=action.on, event=EventKind.WRITE_OFF, amount=action.amount))
+    return (taken,)

@@ -1,0 +1,148 @@
+"""What a sale gives the client, and what follows from it whatever becomes of the claim: payout, notices, the rest.
+
+The debtor is told of a transfer, and told again after a buy-back (skuldebrevslagen 31 §). What is due here is proposed
+until it is recorded, also for an invoice that has been paid, disputed or bought back meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dunning_engine.decisions.action import Action, Terms
+from dunning_engine.decisions.beyond import beyond, title_of
+from dunning_engine.decisions.postings import payout_postings
+from dunning_engine.law.calendar import add_banking_days, next_banking_day
+from dunning_engine.money import round_fraction
+from dunning_engine.policy.trade import SALE_BY, Notify, PayoutUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunning_engine.decisions.situation import Situation
+    from dunning_engine.facts.state import Sale
+    from dunning_engine.policy.trade import Payout, Purchase
+    from dunning_engine.problems import Span
+
+_WHOLE = 10_000  # basis points
+_HOURS_A_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An action that is due from ``earliest`` on."""
+
+    action: Action
+    earliest: date
+
+
+def terms_of(purchase: Purchase, principal: int, on: date) -> Terms:
+    """Fee, advance and payout of a capital (öre) sold on a day; one rounding each, half up to öre."""
+    fee = round_fraction(principal * purchase.fee_percent, _WHOLE)
+    advance = round_fraction(principal * purchase.advance_percent, _WHOLE)
+    return Terms(fee, advance, advance - fee, payout_day(purchase.payout, on))
+
+
+def payout_day(payout: Payout, on: date) -> date:
+    """The day that the money is paid out, counted from ``on``; what is promised within hours never comes a day later."""
+    match payout.unit:
+        case PayoutUnit.BANKING_DAYS:
+            return add_banking_days(on, payout.count) if payout.count else next_banking_day(on)
+        case PayoutUnit.CALENDAR_DAYS:
+            return on + timedelta(days=payout.count)
+        case PayoutUnit.HOURS:
+            return on + timedelta(days=payout.count // _HOURS_A_DAY)
+
+
+def duties(situation: Situation, sale: Sale, *, bought_back_on: date | None) -> tuple[Duty, ...]:
+    """What the buyer owes for ``sale`` and has not recorded as done, due or to come."""
+    purchase = situation.policy.purchase
+    if purchase is None:
+        return ()
+    every = (
+        *_payouts(situation, purchase, sale, bought_back=bought_back_on is not None),
+        *_told_to_client(situation, purchase, sale, bought_back_on),
+        *_told_to_customer(situation, purchase, sale, bought_back_on),
+    )
+    return tuple(duty for duty in every if duty.action.key not in situation.state.done)
+
+
+def tell_client(situation: Situation, about: str, title: str, source: Span, *, before: int = 0) -> Action:
+    """Tell the client of an action."""
+    said = title_of("notify_client", about=title)
+    return beyond(
+        situation,
+        "notify_client",
+        part=about,
+        title=said,
+        source=source,
+        section="purchase",
+        before=before,
+        about=about,
+    )
+
+
+def _payouts(situation: Situation, purchase: Purchase, sale: Sale, *, bought_back: bool) -> Iterator[Duty]:
+    terms = terms_of(purchase, sale.principal, sale.on)
+    price = terms.payout if sale.price is None else sale.price
+    if price > 0:
+        yield Duty(_pay_out(situation, purchase, "", price, sale), terms.payout_on)
+    state = situation.state
+    if state.paid_on is None or bought_back:
+        return
+    # What the debtor has paid of the capital beyond what the client has got for it.
+    rest = state.principal_settled - sale.settled_before - terms.fee - price
+    if rest > 0:
+        on = payout_day(purchase.payout, max(state.paid_on, sale.on))
+        yield Duty(_pay_out(situation, purchase, "rest", rest, sale), on)
+
+
+def _pay_out(situation: Situation, purchase: Purchase, part: str, amount: int, sale: Sale) -> Action:
+    return beyond(
+        situation,
+        "pay_out",
+        part=part,
+        title=title_of("pay_out:rest" if part else "pay_out"),
+        source=purchase.span,
+        section="purchase",
+        before=sale.number,
+        amount=amount,
+        send_to=situation.invoice.payout_to,
+        postings=payout_postings(amount, situation),
+    )
+
+
+def _told_to_client(
+    situation: Situation, purchase: Purchase, sale: Sale, bought_back_on: date | None
+) -> Iterator[Duty]:
+    outcome = next((one for one in purchase.outcomes if SALE_BY.get(one.kind) == sale.kind), None)
+    if outcome is not None and outcome.notify_client is not None:
+        at_once = outcome.notify_client is Notify.IMMEDIATELY
+        told = tell_client(situation, outcome.kind.value, outcome.title, outcome.span, before=sale.number)
+        yield Duty(told, sale.on if at_once else payout_day(purchase.payout, sale.on))
+    if bought_back_on is not None:
+        title = title_of("buy_back")
+        yield Duty(tell_client(situation, "buy_back", title, purchase.span, before=sale.number), bought_back_on)
+
+
+def _told_to_customer(
+    situation: Situation, purchase: Purchase, sale: Sale, bought_back_on: date | None
+) -> Iterator[Duty]:
+    """Who has paid already needs to know of no new creditor."""
+    if not purchase.notice_of_assignment or situation.state.paid:
+        return
+    about = "sold" if bought_back_on is None else "bought_back"
+    told = beyond(
+        situation,
+        "notify_customer",
+        part=about,
+        title=title_of(f"notify_customer:{about}"),
+        source=purchase.span,
+        section="purchase",
+        before=sale.number,
+        about=about,
+        send_by=situation.invoice.customer_prefers or situation.invoice.sent_by,
+        law=(situation.policy.law.paragraph("notice_of_assignment"),),
+    )
+    yield Duty(told, bought_back_on or sale.on)
