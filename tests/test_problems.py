@@ -74,6 +74,13 @@ def test_a_problem_in_facts_names_its_invoice():
     assert render_text(problem) == "invoice 1001  DE503  amount: 'x' is not a number\n   = write 60.00"
 
 
+def test_a_problem_of_an_account_names_it():
+    assert render_text(at(5, account="A-17")) == "f:5:1  account A-17  DE204  m"
+    assert render_github(at(5, account="A-17")).endswith("::account A-17: m")
+    assert render_json(at(5, account="A-17"))["account"] == "A-17"
+    assert [problem.account for problem in sort_problems([at(5, account="B"), at(5, account="A")])] == ["A", "B"]
+
+
 def test_a_problem_in_a_ledger_has_a_place_and_an_invoice_and_perhaps_no_excerpt():
     assert render_text(at(5, invoice="1001")) == "f:5:1  invoice 1001  DE204  m"
 

@@ -1,4 +1,4 @@
-"""Writes what is made from the catalogue of facts: the schemas of an invoice and an event, and the page ``docs/facts.md``."""
+"""Writes what is made from the catalogue of facts: the schemas of invoice, event and account, and the page ``docs/facts.md``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ import json
 from pathlib import Path
 from typing import Any
 
+from dunning_engine.facts.account import ACCOUNT_FIELDS, ENTRY_FIELDS, MEANINGS
 from dunning_engine.facts.catalogue import DERIVED, GIVEN, Fact, Kind
 from dunning_engine.facts.event import FIELDS, SHAPES
 
 TOP = Path(__file__).resolve().parent.parent
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _AMOUNT = {"type": ["string", "number"], "pattern": r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"}
+# Which sign an entry's amount has, for numbers and for text; a kind of either sign only may not be zero.
+_NOT_ZERO = r"(?!0+(\.0+)?$)[0-9]{1,13}(\.[0-9]{1,2})?$"
+_SIGNS: dict[int, dict[str, Any]] = {
+    1: {"exclusiveMinimum": 0, "pattern": f"^{_NOT_ZERO}"},
+    -1: {"exclusiveMaximum": 0, "pattern": f"^-{_NOT_ZERO}"},
+    0: {"not": {"const": 0}, "pattern": f"^-?{_NOT_ZERO}"},
+}
+_SIGN_WORDS = {
+    1: ("Större än noll.", "above zero"),
+    -1: ("Mindre än noll.", "below zero"),
+    0: ("Inte noll.", "either"),
+}
 _SHAPES: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"type": ["string", "integer"]},
     Kind.BOOLEAN: {"enum": [True, False, "true", "false"]},
@@ -34,7 +47,7 @@ A fact has one name everywhere: in a policy's condition, as a column of a ledger
 How values are written: amounts and percentages with a point and at most two decimals (`1234.50`), dates as `2026-03-02`, moments as
 `2026-03-02T14:30` (Swedish time) or with a zone (`2026-03-02T13:30Z`), booleans as `true` and `false`, words as they stand here. An empty cell, an
 empty text and `null` all mean that the fact is not known. An amount in a program is text, a `Decimal` or whole kronor, never a float.
-In Python's `Invoice` and `Event`, amounts are öre and percentages basis points.
+In Python's `Invoice`, `Event` and `Account`, amounts are öre and percentages basis points.
 
 ## An invoice: what is given
 
@@ -46,6 +59,8 @@ notes or steps they are refused. Interest is then counted on `balance`. With `pa
 
 The due date and the day of sending are not before the invoice's own date. `sent_on` and `created_at` default to it: to the day, and to its first
 moment in Sweden.
+
+`payout_to` is where the client wants the money when the invoice is bought or pledged; it stands as `send_to` in the action that pays it out.
 
 ## Events: what has happened
 
@@ -59,6 +74,9 @@ asked about are ignored, so any day can be replayed. Every event has `on` and `e
 
 A step is taken once, unless it is cancelled in between. A key belongs to one step, and is used up when that step is cancelled. Steps are the
 policy's: an invoice that has taken a step its policy lacks is refused.
+
+An action beyond the steps (a payout, a notice) is recorded as `done` with the `key` that it has in the decision, and is then not proposed
+again. An invoice is sold once, unless it is bought back in between: `sold` while it is sold, and `bought_back` while it is not, are refused.
 
 ## How money is folded
 
@@ -78,7 +96,25 @@ Three sums are kept for each invoice: the principal, the fees, and the interest 
   for what it pays; a credit note lowers it from its own day.
 
 A pause with a last day lasts through it, and so does a promise: it is broken from the day after, and over when the invoice is paid. A buy-back
-leaves `sale` as it was and sets `bought_back`; a new sale clears it. A note changes nothing.
+leaves `sale` as it was and sets `bought_back`; a new sale clears it. Neither changes what the debtor owes. `done` and a note change nothing of the
+money.
+
+## Accounts: what a client has with its buyer
+
+The account that a buyer or lender keeps for a client. It is evaluated beside the invoices, for interest on each day that ends below zero. In a
+mapping or JSON it carries its own list, `"entries": [{{"on": "2026-03-10", "entry": "payout", "amount": "-9710.00"}}]`; in tables each row is one entry,
+and the account's own columns are repeated.
+
+{accounts}
+
+Entries are taken in the order of their days, and the balance is their sum. Every entry has `on`, `entry` and `amount`, and an amount is never zero.
+
+{entries}
+
+{entry_fields}
+
+Interest on an overdrawn account is charged once for a day: two entries `overdraft_interest` of one day are refused. The invoice that an entry names
+need not be in the ledger.
 
 ## Derived facts
 
@@ -95,6 +131,7 @@ def files() -> dict[Path, str]:
     return {
         TOP / "schemas" / "invoice.schema.json": _json(invoice_schema()),
         TOP / "schemas" / "event.schema.json": _json({"$schema": _DIALECT, **event_schema()}),
+        TOP / "schemas" / "account.schema.json": _json(account_schema()),
         TOP / "docs" / "facts.md": facts_page(),
     }
 
@@ -150,8 +187,50 @@ def event_schema() -> dict[str, Any]:
     }
 
 
+def account_schema() -> dict[str, Any]:
+    """An account with its entries, and which sign each kind of entry has."""
+    return {
+        "$schema": _DIALECT,
+        "title": "Konto",
+        "description": "En uppdragsgivares konto hos fakturaköparen, med dess poster.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": [field.name for field in ACCOUNT_FIELDS.values() if not field.optional],
+        "properties": {
+            **{field.name: _property(field) for field in ACCOUNT_FIELDS.values()},
+            "entries": {
+                "description": "Kontots poster, i valfri ordning.",
+                "type": ["array", "null"],
+                "items": {"$ref": "#/$defs/entry"},
+            },
+        },
+        "$defs": {
+            "entry": {
+                "title": "Post",
+                "description": "En post på kontot en viss dag.",
+                "type": "object",
+                "additionalProperties": False,
+                "required": [field.name for field in ENTRY_FIELDS.values() if not field.optional],
+                "properties": {field.name: _property(field) for field in ENTRY_FIELDS.values()},
+                "allOf": [
+                    {
+                        "if": {"properties": {"entry": {"const": kind.value}}},
+                        "then": {
+                            "description": meaning.sv,
+                            "properties": {
+                                "amount": {"description": _SIGN_WORDS[meaning.sign][0], **_SIGNS[meaning.sign]}
+                            },
+                        },
+                    }
+                    for kind, meaning in MEANINGS.items()
+                ],
+            }
+        },
+    }
+
+
 def facts_page() -> str:
-    """The table page of facts and events."""
+    """The table page of facts, events and accounts."""
     return _PAGE.format(
         given=_table(
             ("fact", "type", "presence", "meaning", "på svenska"),
@@ -169,6 +248,21 @@ def facts_page() -> str:
             [
                 (f"`{f.name}`", "an event of the table above" if f.name == "event" else _kind(f), f.en, f.sv)
                 for f in FIELDS.values()
+            ],
+        ),
+        accounts=_table(
+            ("field", "type", "presence", "meaning", "på svenska"),
+            [(f"`{f.name}`", _kind(f), "" if f.optional else "required", f.en, f.sv) for f in ACCOUNT_FIELDS.values()],
+        ),
+        entries=_table(
+            ("entry", "amount", "meaning", "på svenska"),
+            [(f"`{kind}`", _SIGN_WORDS[m.sign][1], m.en, m.sv) for kind, m in MEANINGS.items()],
+        ),
+        entry_fields=_table(
+            ("field", "type", "meaning", "på svenska"),
+            [
+                (f"`{f.name}`", "an entry of the table above" if f.name == "entry" else _kind(f), f.en, f.sv)
+                for f in ENTRY_FIELDS.values()
             ],
         ),
         derived=_table(

@@ -40,8 +40,8 @@ class Span:
 class Problem:
     """One thing that is wrong.
 
-    A problem in a file has ``span`` and ``excerpt`` (the whole line); one in facts has ``invoice``, ``fact`` and ``value``
-    and, when read from a ledger, ``span`` too. ``related`` are further places that are part of the same conflict.
+    A problem in a file has ``span`` and ``excerpt`` (the whole line); one in facts has ``invoice`` or ``account``, ``fact`` and
+    ``value`` and, when read from a ledger, ``span`` too. ``related`` are further places that are part of the same conflict.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     related: tuple[Span, ...] = ()
     invoice: str | None = None
+    account: str | None = None
     fact: str | None = None
     value: str | None = None
 
@@ -73,14 +74,19 @@ class PolicyError(ProblemsError):
 
 
 class FactError(ProblemsError):
-    """Facts about an invoice that do not fit the catalogue."""
+    """Facts about an invoice or an account that do not fit the catalogue."""
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sorted by place, then by invoice, then by code; the same problem twice is said once."""
+    """Sorted by place, then by invoice and account, then by code; the same problem twice is said once."""
     nowhere = Span("", 0, 0, 0)
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda p: (p.span or nowhere, p.invoice or "", p.code, p.fact or "", p.message)))
+    return tuple(
+        sorted(
+            unique,
+            key=lambda p: (p.span or nowhere, p.invoice or "", p.account or "", p.code, p.fact or "", p.message),
+        )
+    )
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

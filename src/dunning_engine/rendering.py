@@ -50,6 +50,7 @@ def render_json(problem: Problem) -> dict[str, Any]:
             for place in problem.related
         ],
         "invoice": problem.invoice,
+        "account": problem.account,
         "fact": problem.fact,
         "value": problem.value,
     }
@@ -63,16 +64,22 @@ def render_github(problem: Problem) -> str:
     )
     properties = {**where, "title": f"{problem.code} {CODES[problem.code].title}"}
     listed = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items())
-    place = f"invoice {problem.invoice}: " if problem.invoice is not None else ""
+    about = _about(problem)
+    place = f"{about}: " if about else ""
     hint = f"\n{problem.hint}" if problem.hint is not None else ""
     return f"::{problem.severity} {listed}::{_escape(f'{place}{problem.message}{hint}')}"
 
 
 def _place(problem: Problem) -> str:
     places = [str(problem.span)] if problem.span is not None else []
+    about = _about(problem)
+    return "  ".join([*places, about] if about else places) or "-"
+
+
+def _about(problem: Problem) -> str:
     if problem.invoice is not None:
-        places.append(f"invoice {problem.invoice}")
-    return "  ".join(places) or "-"
+        return f"invoice {problem.invoice}"
+    return f"account {problem.account}" if problem.account is not None else ""
 
 
 def _warning(problem: Problem) -> str:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dunning_engine.facts.account_reading import read_account
 from dunning_engine.facts.consistency import check_currency, check_steps
 from dunning_engine.facts.invoice import read_invoice
 from dunning_engine.law.load import check_law
@@ -127,6 +128,10 @@ def _facts(data: bytes, _: str) -> tuple[Problem, ...]:
     return (*check_currency(invoice, "SEK"), *check_steps(invoice, ("notice", "reminder", "collection")))
 
 
+def _account(data: bytes, _: str) -> tuple[Problem, ...]:
+    return read_account(json.loads(data, parse_float=Decimal))[1]
+
+
 def _shape(data: bytes, file: str) -> tuple[Problem, ...]:
     document, problems = read_yaml(data, file)
     return problems if document is None else (*problems, *check_shape(document, "policy"))
@@ -157,6 +162,7 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "dir.law.yaml": _law_directory,
     "map.yaml": _mapping,
     "facts.json": _facts,
+    "account.json": _account,
     "dir.yaml": _directory,
     "csv": _ledger,
     "ndjson": _ledger,

@@ -5,6 +5,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from dunning_engine.facts.account import ACCOUNT_FIELDS, ENTRY_FIELDS, MEANINGS, Account, Entry, EntryKind
+from dunning_engine.facts.account_reading import read_account
 from dunning_engine.facts.catalogue import CHANNELS, CONDITION_FACTS, DERIVED, GIVEN
 from dunning_engine.facts.event import FIELDS, SHAPES, Event, EventKind
 from dunning_engine.facts.invoice import Invoice, read_invoice
@@ -40,8 +42,14 @@ def test_the_catalogue_the_invoice_and_the_event_have_the_same_names():
     }
 
 
+def test_the_account_and_its_entries_have_the_names_of_their_tables():
+    assert list(ACCOUNT_FIELDS) == [name for name in Account.__slots__ if name != "entries"]
+    assert list(ENTRY_FIELDS) == list(Entry.__slots__)
+    assert MEANINGS.keys() == set(EntryKind)
+
+
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.__name__)
-@pytest.mark.parametrize("name", ["invoice", "event", "decision"])
+@pytest.mark.parametrize("name", ["invoice", "event", "account", "decision"])
 def test_the_schemas_are_schemas_in_both_dialects(dialect, name):
     dialect.check_schema(schema(name))
 
@@ -53,7 +61,7 @@ def test_every_key_has_a_description():
                 yield f"{path}/{name}"
             yield from undescribed(sub, f"{path}/{name}")
 
-    for name in ("invoice", "event", "decision"):
+    for name in ("invoice", "event", "account", "decision"):
         whole = schema(name)
         parts = {"": whole, **whole.get("$defs", {})}
         assert [line for path, part in parts.items() for line in undescribed(part, path)] == []
@@ -91,6 +99,43 @@ def test_the_invoice_schema_takes_what_is_read_and_refuses_what_is_not(facts, di
     assert dialect(schema("invoice")).is_valid(mapping) is fits
     readable = json.loads(json.dumps(mapping), parse_float=str)
     assert (read_invoice(readable)[0] is not None) is fits
+
+
+ENTRY = {"on": "2026-03-10", "entry": "payout", "amount": "-500.00"}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.__name__)
+@pytest.mark.parametrize(
+    ("changes", "fits"),
+    [
+        ({}, True),
+        ({"entries": None, "policy": None}, True),
+        ({"account": 17, "entries": [ENTRY]}, True),
+        ({"entries": [{**ENTRY, "amount": -500}, {**ENTRY, "amount": -0.5, "invoice": 1001, "text": None}]}, True),
+        ({"entries": [{**ENTRY, "amount": "500.00"}]}, False),
+        ({"entries": [{**ENTRY, "amount": 500}]}, False),
+        ({"entries": [{**ENTRY, "amount": "-0.00"}]}, False),
+        ({"entries": [{**ENTRY, "amount": "-0.01"}]}, True),
+        ({"entries": [{**ENTRY, "entry": "deposit", "amount": "0.01"}]}, True),
+        ({"entries": [{**ENTRY, "entry": "deposit", "amount": "-1"}]}, False),
+        ({"entries": [{**ENTRY, "entry": "deposit", "amount": 0}]}, False),
+        ({"entries": [{**ENTRY, "entry": "other", "amount": "1"}, {**ENTRY, "entry": "other"}]}, True),
+        ({"entries": [{**ENTRY, "entry": "other", "amount": "0.0"}]}, False),
+        ({"entries": [{**ENTRY, "entry": "other", "amount": 0}]}, False),
+        ({"entries": [{**ENTRY, "entry": "fee"}]}, False),
+        ({"entries": [{**ENTRY, "amount": None}]}, False),
+        ({"entries": [{**ENTRY, "step": "reminder"}]}, False),
+        ({"entries": ENTRY}, False),
+        ({"client": None}, False),
+        ({"balance": "1.00"}, False),
+    ],
+)
+def test_the_account_schema_takes_what_is_read_and_refuses_what_is_not(dialect, changes, fits):
+    mapping = {"account": "A-17", "client": "U5", "currency": "SEK", **changes}
+
+    assert dialect(schema("account")).is_valid(mapping) is fits
+    readable = json.loads(json.dumps(mapping), parse_float=str)
+    assert (read_account(readable)[0] is not None) is fits
 
 
 @pytest.mark.parametrize("kind", EventKind)

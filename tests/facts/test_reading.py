@@ -312,6 +312,30 @@ def test_steps_are_taken_once_and_undone_only_when_taken(codes, events, expected
     assert codes(*events) == expected
 
 
+SOLD = {"on": "2026-03-10", "event": "sold", "sale": "with_recourse"}
+PLEDGED = {**SOLD, "sale": "pledged"}
+BOUGHT_BACK = {"on": "2026-03-11", "event": "bought_back", "amount": "1.00"}
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([SOLD, BOUGHT_BACK], []),
+        ([SOLD, BOUGHT_BACK, {**PLEDGED, "on": "2026-03-12"}], []),
+        ([SOLD, {**BOUGHT_BACK, "on": "2026-03-10"}, PLEDGED], []),
+        ([{**SOLD, "on": "2026-03-12"}, BOUGHT_BACK, SOLD], []),
+        ([SOLD, PLEDGED], ["DE531"]),
+        ([SOLD, PLEDGED, PLEDGED], ["DE531", "DE531"]),
+        ([BOUGHT_BACK], ["DE530"]),
+        ([{**SOLD, "on": "2026-03-12"}, BOUGHT_BACK], ["DE530"]),
+        ([SOLD, BOUGHT_BACK, BOUGHT_BACK], ["DE530"]),
+        ([{**SOLD, "price": "x"}, BOUGHT_BACK], ["DE504"]),
+    ],
+)
+def test_only_what_is_not_sold_is_sold_and_only_what_is_sold_bought_back(codes, events, expected):
+    assert [code for code, _ in codes(*events)] == expected
+
+
 def test_problems_point_at_the_row_of_the_invoice_or_of_the_event(facts):
     row, event_row = Span("ledger.csv", 7, 1, 2), Span("events.csv", 3, 1, 2)
     mapping = facts({**PAYMENT, "amount": "x"}, {**PAYMENT, "amount": "y"}, amount="z")

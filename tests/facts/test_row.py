@@ -149,7 +149,6 @@ def test_what_is_derived_is_read_from_the_state_and_the_day(row_of):
         ({"event": "pause"}, "paused"),
         ({"event": "promise", "until": "2026-03-20"}, "promised"),
         ({"event": "payment_plan"}, "on_payment_plan"),
-        ({"event": "bought_back", "amount": "1"}, "bought_back"),
         ({"event": "handed_over"}, "with_agency"),
         ({"event": "write_off", "amount": "1"}, "written_off"),
         ({"event": "closed"}, "closed"),
@@ -159,6 +158,13 @@ def test_what_is_derived_is_read_from_the_state_and_the_day(row_of):
 )
 def test_flags_are_one_when_they_hold(row_of, event, fact):
     assert (row_of()[fact], row_of({"on": "2026-03-10", **event})[fact]) == (0, 1)
+
+
+def test_bought_back_is_one_after_a_buy_back(row_of):
+    sold = {"on": "2026-03-10", "event": "sold", "sale": "with_recourse"}
+    back = {"on": "2026-03-10", "event": "bought_back", "amount": "1"}
+
+    assert (row_of(sold)["bought_back"], row_of(sold, back)["bought_back"]) == (0, 1)
 
 
 def test_the_day_of_payment_and_what_was_overpaid(row_of):

@@ -147,8 +147,43 @@ FACTS: dict[str, Code] = {
     ),
     "DE529": Code(
         "Other currency than the policy's",
-        "Amounts are never converted: fees and caps in one currency cannot be added to an invoice in another.",
-        "Let the invoice follow a policy in its own currency.",
+        "Amounts are never converted: fees and caps in one currency cannot be added to an invoice or an account in another.",
+        "Let it follow a policy in its own currency.",
+    ),
+    "DE530": Code(
+        "Bought back without being sold",
+        "A buy-back is recorded, but by then the invoice is not sold: it never was, or it has been bought back since.",
+        "Record the sale, or remove the buy-back that did not happen.",
+    ),
+    "DE531": Code(
+        "Sold twice",
+        "A sale is recorded while the invoice is sold or pledged already. Nobody can sell what is not theirs.",
+        "Remove the sale that did not happen, or record the buy-back between them.",
+    ),
+    "DE532": Code(
+        "Entry's amount has the wrong sign",
+        "An account's entry is above zero where the client gets the money and below zero where it is charged, and its kind says which. Zero says nothing.",
+        "Write the amount as docs/facts.md says for that kind of entry, or correct the kind.",
+    ),
+    "DE533": Code(
+        "A day's interest charged twice",
+        "Two entries are overdraft_interest for the same day. The day of such an entry is the day that the interest is for.",
+        "Remove one of them, or correct its day. A correction of the amount is an entry of the kind other.",
+    ),
+    "DE534": Code(
+        "Not an account",
+        "Something else stands where an account, the list of its entries, or an entry belongs.",
+        "Write entries: [{on: 2026-03-10, entry: payout, amount: -9710.00}].",
+    ),
+    "DE535": Code(
+        "Unknown field of an account",
+        "A name that no account or no entry has. It would be read by nothing.",
+        "Use the names in the tables of accounts in docs/facts.md.",
+    ),
+    "DE536": Code(
+        "Account lacks something",
+        "Every account has its number, client and currency, and every entry its day, kind and amount.",
+        "Add what the message names.",
     ),
     "DE550": Code(
         "Ledger in another encoding",
@@ -205,7 +240,7 @@ FACTS: dict[str, Code] = {
     ),
     "DE560": Code(
         "No such policy",
-        "The invoice names a policy that is not there, or names none and the command does not either.",
+        "The invoice or account names a policy that is not there, or names none and the command does not either.",
         "Correct the name in the column 'policy', or give --policy.",
     ),
     "DE561": Code(

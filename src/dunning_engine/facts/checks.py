@@ -1,9 +1,10 @@
-"""The readers of every fact and every field of an event: its type, and what only that fact must satisfy."""
+"""The readers of every fact and every field of an event or account: its type, and what only that fact must satisfy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.facts.account import ACCOUNT_FIELDS, ENTRY_FIELDS
 from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME
 from dunning_engine.facts.event import FIELDS
 from dunning_engine.facts.values import Fault, Reader, reader_of, show
@@ -100,3 +101,7 @@ FACT_READERS: dict[str, Reader] = {
 FIELD_READERS: dict[str, Reader] = {
     name: _with_check(reader_of(fact), _FIELD_CHECKS.get(name)) for name, fact in FIELDS.items()
 }
+ACCOUNT_READERS: dict[str, Reader] = {
+    name: _with_check(reader_of(fact), _FACT_CHECKS.get(name)) for name, fact in ACCOUNT_FIELDS.items()
+}
+ENTRY_READERS: dict[str, Reader] = {name: reader_of(fact) for name, fact in ENTRY_FIELDS.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.facts.account import Account
 from dunning_engine.facts.event import EventKind
 from dunning_engine.facts.values import Fault
 from dunning_engine.problems import Problem
@@ -28,13 +29,14 @@ def find_contradictions(found: Findings) -> None:
     _columns(found)
     if found.all_events_read:
         _order_of_steps(found)
+        _order_of_sales(found)
     for place, event in found.events:
         if event.until is not None and event.until < event.on:
             fault = Fault("DE522", f"the day {event.until} is before the event's own day {event.on}")
-            found.complain(fault, "until", event.until, event=place)
+            found.complain(fault, "until", event.until, item=place)
         if event.pay_by is not None and event.pay_by < event.on:
             fault = Fault("DE522", f"the day {event.pay_by} is before the event's own day {event.on}")
-            found.complain(fault, "pay_by", event.pay_by, event=place)
+            found.complain(fault, "pay_by", event.pay_by, item=place)
 
 
 def check_steps(invoice: Invoice, known: Collection[str]) -> tuple[Problem, ...]:
@@ -92,31 +94,49 @@ def _order_of_steps(found: Findings) -> None:
         if event.event is EventKind.STEP:
             if step in taken:
                 fault = Fault("DE525", f"'{step}' is already taken", "was a step_cancelled between them left out?")
-                found.complain(fault, "step", step, event=place)
+                found.complain(fault, "step", step, item=place)
             taken.add(step)
             if event.key is not None and event.key in keys:
                 fault = Fault("DE528", f"'{event.key}' has been used by an earlier step", "a key is used once")
-                found.complain(fault, "key", event.key, event=place)
+                found.complain(fault, "key", event.key, item=place)
             keys.add(event.key or "")
         elif event.event in _WITH_STEP:
             if step not in taken:
                 fault = Fault("DE526", f"'{step}' has not been taken by then", did_you_mean(step, taken))
-                found.complain(fault, "step", step, event=place)
+                found.complain(fault, "step", step, item=place)
             elif event.event is EventKind.STEP_CANCELLED:
                 taken.discard(step)
 
 
-def check_currency(invoice: Invoice, currency: str) -> tuple[Problem, ...]:
-    """A problem where the invoice is in another currency than the policy's: amounts are never converted."""
-    if invoice.currency == currency:
+def _order_of_sales(found: Findings) -> None:
+    """An invoice is sold by whoever has it: between two sales, and before none, it was bought back."""
+    sold = False
+    for place, event in found.events:
+        if event.event is EventKind.SOLD:
+            if sold:
+                hint = "was a bought_back between them left out?"
+                found.complain(Fault("DE531", "the invoice is sold already", hint), None, event.event, item=place)
+            sold = True
+        elif event.event is EventKind.BOUGHT_BACK:
+            if not sold:
+                hint = "was the event sold left out?"
+                found.complain(Fault("DE530", "the invoice is not sold by then", hint), None, event.event, item=place)
+            sold = False
+
+
+def check_currency(of: Invoice | Account, currency: str) -> tuple[Problem, ...]:
+    """A problem where an invoice or an account is in another currency than the policy's: amounts are never converted."""
+    if of.currency == currency:
         return ()
+    invoice, account = (None, of.account) if isinstance(of, Account) else (of.invoice, None)
     return (
         Problem(
             code="DE529",
-            message=f"currency: the invoice is in {invoice.currency}, its policy in {currency}",
-            hint="amounts are not converted: let the invoice follow a policy in its own currency",
-            invoice=invoice.invoice,
+            message=f"currency: the {'invoice' if account is None else 'account'} is in {of.currency}, its policy in {currency}",
+            hint="amounts are not converted: let it follow a policy in its own currency",
+            invoice=invoice,
+            account=account,
             fact="currency",
-            value=invoice.currency,
+            value=of.currency,
         ),
     )

@@ -28,17 +28,17 @@ def read_events(found: Findings, events: object) -> None:
             _read_event(found, place, event)
         else:
             fault = Fault("DE517", f"'{show(event)}' is not an event", "an event is a mapping: {on: …, event: …}")
-            found.complain(fault, None, event, event=place)
+            found.complain(fault, None, event, item=place)
             found.all_events_read = False
     found.events.sort(key=lambda placed: placed[1].on)
 
 
 def _read_event(found: Findings, place: int, mapping: Mapping[Any, Any]) -> None:
     before = len(found.problems)
-    values = found.read_all(mapping, FIELD_READERS, _unknown_field, event=place)
+    values = found.read_all(mapping, FIELD_READERS, _unknown_field, item=place)
     for name in ("on", "event"):
         if is_absent(mapping.get(name)):
-            found.complain(Fault("DE519", f"an event needs '{name}'"), name, event=place)
+            found.complain(Fault("DE519", f"an event needs '{name}'"), name, item=place)
     if "event" in values:
         values["event"] = EventKind(values["event"])
         _check_shape(found, place, mapping, values["event"])
@@ -52,12 +52,12 @@ def _check_shape(found: Findings, place: int, mapping: Mapping[Any, Any], kind: 
     shape = SHAPES[kind]
     for name in shape.must:
         if is_absent(mapping.get(name)):
-            found.complain(Fault("DE519", f"the event '{kind}' needs '{name}'"), name, event=place)
+            found.complain(Fault("DE519", f"the event '{kind}' needs '{name}'"), name, item=place)
     for name, value in mapping.items():
         if name in _UNREAD[kind] and not is_absent(value):
             reads = ", ".join((*shape.must, *shape.may)) or "nothing more"
             fault = Fault("DE520", f"nothing reads '{name}' in the event '{kind}'", f"it carries: {reads}")
-            found.complain(fault, name, value, event=place)
+            found.complain(fault, name, value, item=place)
 
 
 def _unknown_field(name: object) -> Fault:

@@ -1,4 +1,4 @@
-"""What was found in the mapping of one invoice: its typed facts and events, and everything that is wrong with them."""
+"""What was found in the mapping of one invoice or account: its typed facts, and everything that is wrong with them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """What could be read of one invoice. ``events`` carry the place they had, from 0, and are all there if ``all_events_read``."""
+    """What could be read. ``events`` carry the place they had, from 0, and are all there if ``all_events_read``.
+
+    ``listed`` is the name of the list whose items have the places ``item_places``.
+    """
 
     where: Span | None = None
-    event_places: Sequence[Span | None] = ()
+    item_places: Sequence[Span | None] = ()
+    listed: str = "events"
     values: dict[str, Any] = field(default_factory=dict)
     events: list[tuple[int, Event]] = field(default_factory=list)
     all_events_read: bool = True
@@ -33,36 +37,36 @@ class Findings:
         readers: Mapping[str, Reader],
         unknown: Callable[[object], Fault],
         *,
-        event: int | None = None,
+        item: int | None = None,
     ) -> dict[str, Any]:
         """The typed values in ``mapping``, absent ones left out; what does not fit or has no reader is noted."""
         values = {}
         for name, value in mapping.items():
             reader = readers.get(name) if isinstance(name, str) else None
             if reader is None:
-                self.complain(unknown(name), show(name), value, event=event)
+                self.complain(unknown(name), show(name), value, item=item)
             elif not is_absent(value):
                 read = reader(value)
                 if isinstance(read, Fault):
-                    self.complain(read, name, value, event=event)
+                    self.complain(read, name, value, item=item)
                 else:
                     values[name] = read
         return values
 
-    def complain(self, fault: Fault, fact: str | None, value: object = None, *, event: int | None = None) -> None:
-        """Note what is wrong with a fact of the invoice or of its event number ``event``, counted from 0."""
+    def complain(self, fault: Fault, fact: str | None, value: object = None, *, item: int | None = None) -> None:
+        """Note what is wrong with a fact, or with a field of the listed item number ``item``, counted from 0."""
         span, name = self.where, fact
-        if event is not None:
-            span = (self.event_places[event] if event < len(self.event_places) else None) or span
-            name = f"events[{event + 1}]" + (f".{fact}" if fact else "")
-        invoice = self.values.get("invoice")
+        if item is not None:
+            span = (self.item_places[item] if item < len(self.item_places) else None) or span
+            name = f"{self.listed}[{item + 1}]" + (f".{fact}" if fact else "")
         self.problems.append(
             Problem(
                 code=fault.code,
                 message=f"{name}: {fault.message}" if name else fault.message,
                 hint=fault.hint,
                 span=span,
-                invoice=invoice,
+                invoice=self.values.get("invoice"),
+                account=self.values.get("account"),
                 fact=fact,
                 value=None if value is None else show(value),
             )

@@ -22,7 +22,7 @@ _DERIVED_ONLY = frozenset(fact.name for fact in DERIVED) - GIVEN_BY_NAME.keys()
 
 def read_facts(mapping: object, *, where: Span | None = None, event_places: Sequence[Span | None] = ()) -> Findings:
     """The facts and events in ``mapping``; names, types, ranges and words are checked, nothing between the facts."""
-    found = Findings(where=where, event_places=event_places)
+    found = Findings(where=where, item_places=event_places)
     if not isinstance(mapping, Mapping):
         found.complain(Fault("DE505", f"an invoice is a mapping of facts, not {show(mapping)}"), None)
         return found
