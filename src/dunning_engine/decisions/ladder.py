@@ -58,6 +58,9 @@ def footing(view: View) -> Footing:
     """Where the invoice stands after the steps taken through its day."""
     situation = view.situation
     not_before = situation.unpaid_after + _ONE_DAY
+    bought_back_on = situation.state.bought_back_on
+    if bought_back_on is not None:  # who is told of another creditor gets no claim from it on the same day
+        not_before = max(not_before, bought_back_on + _ONE_DAY)
     on = None
     for step, taken in view.steps_taken:
         on = taken.on

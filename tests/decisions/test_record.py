@@ -1,0 +1,73 @@
+"""What is recorded once an action has been carried out; recording it is what keeps it from being proposed again."""
+
+import pytest
+from test_offer import ISSUED, buyer
+from trial import REMINDER, decide, event, policy
+
+from dunning_engine.decisions.record import events_for
+from dunning_engine.policy.model import ActionKind
+
+HAND_OVER = "{step: over, title: O, action: hand_over, days_after_due_date: 5}"
+LOSS = "{step: loss, title: L, action: write_off, days_after_due_date: 5}"
+
+
+def recorded(decision):
+    return [
+        {name: value for name in event.__slots__ if (value := getattr(event, name)) is not None and name != "on"}
+        for action in decision.actions
+        for number, event in events_for(action, decision.invoice)
+        if number == decision.invoice
+    ]
+
+
+def test_a_step_is_recorded_with_what_it_claimed():
+    decision = decide(policy(REMINDER), "2026-03-09")
+    (event,) = recorded(decision)
+
+    assert str(event.pop("pay_by")) == "2026-03-16"
+    assert event == {"event": "step", "step": "reminder", "fee": 6_000, "interest": 1_918, "key": "1001/reminder"}
+
+
+@pytest.mark.parametrize(
+    ("step", "beside"),
+    [(HAND_OVER, {"event": "handed_over", "fee": 0}), (LOSS, {"event": "write_off", "amount": 1_000_000, "fee": 0})],
+)
+def test_a_hand_over_and_a_write_off_are_events_beside_their_step(step, beside):
+    events = recorded(decide(policy(step, interest=None), "2026-03-09"))
+
+    assert [event["event"] for event in events] == ["step", beside["event"]]
+    assert events[1] == beside
+
+
+def test_a_sale_is_recorded_with_its_price_and_notices_by_their_keys():
+    decision = decide(buyer(), ISSUED, offered_for_sale=True, credit_risk=5, recourse_agreement=True)
+
+    assert recorded(decision) == [
+        {"event": "sold", "sale": "with_recourse", "price": 971_000, "fee": 0},
+        {"event": "done", "key": "1001/notify_client/buy_with_recourse", "fee": 0},
+        {"event": "done", "key": "1001/notify_customer/sold", "fee": 0},
+    ]
+
+
+def test_a_request_is_recorded_with_its_fact():
+    asks = REMINDER[:-1] + ", request_if_missing: [customer_email]}"
+
+    assert {"event": "information_requested", "fact": "customer_email"}.items() <= recorded(
+        decide(policy(asks), "2026-03-09")
+    )[1].items()
+
+
+def test_what_the_ledger_is_told_leaves_no_event():
+    decision = decide(policy(REMINDER), "2026-03-09", amount="-10.00")
+
+    assert [one.action for one in decision.actions] == ["match_ledger_items"]
+    assert recorded(decision) == []
+
+
+def test_a_loss_that_has_been_booked_is_not_booked_again():
+    history = policy(LOSS, interest=None)
+    booked = event("2026-03-05", "write_off", amount="10000")
+
+    assert decide(history, "2026-03-09").actions[0].amount == 1_000_000
+    assert decide(history, "2026-03-09", booked).actions == ()
+    assert ActionKind.WRITE_OFF.value == "write_off"
