@@ -53,6 +53,10 @@ Why nothing is done, or why less is done. Names in braces are filled in. `--lang
 ### The step is taken, for less or from a later day
 
 {less}
+
+### The interest is charged elsewhere, or not at all
+
+{beside}
 """
 
 _MEANINGS = {
@@ -146,6 +150,7 @@ _STEP_WAITS = (
     "no_channel",
 )
 _FOR_LESS = ("fee_not_agreed", "fee_capped", "no_fee_cap", "already_charged", "due_date_not_agreed")
+_BESIDE = ("on_joint_interest_invoice", "no_overdraft_rule")
 
 
 def files() -> dict[Path, str]:
@@ -157,7 +162,7 @@ def page() -> str:
     """The whole page. Raises ``ValueError`` for a code that no table has, or that is no longer there."""
     _same(_MEANINGS, ActionKind)
     _same(_BESIDES, {*(action.partition(":")[0] for action in TITLES), *_UNTITLED})
-    _same([*_INVOICE_WAITS, *_STEP_WAITS, *_FOR_LESS], {code.partition(":")[0] for code in BLOCKERS})
+    _same([*_INVOICE_WAITS, *_STEP_WAITS, *_FOR_LESS, *_BESIDE], {code.partition(":")[0] for code in BLOCKERS})
     return INTRODUCTION.format(
         actions=_table(
             ("action", "meaning", "på svenska", "cap of its fee"),
@@ -170,6 +175,7 @@ def page() -> str:
         invoice=_blockers(_INVOICE_WAITS),
         step=_blockers(_STEP_WAITS),
         less=_blockers(_FOR_LESS),
+        beside=_blockers(_BESIDE),
     )
 
 

@@ -33,6 +33,16 @@ class Blocker:
         """The blocker said to a person."""
         return blocker_message(self.code, self.details, language)
 
+    def to_dict(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The blocker as it stands in a decision's JSON."""
+        return {
+            "code": self.code,
+            "message": self.message(language),
+            "fact": self.fact,
+            "step": self.step,
+            "source": self.source,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -79,7 +89,7 @@ class Decision:
             "stage": self.stage,
             "balance": format_hundredths(self.balance),
             "actions": [action.to_dict() for action in self.actions],
-            "blockers": [_blocker_to_dict(blocker, language) for blocker in self.blockers],
+            "blockers": [blocker.to_dict(language) for blocker in self.blockers],
             "next": _next_to_dict(self.next),
             "allowed": list(self.allowed),
             "notes": list(self.notes),
@@ -87,16 +97,6 @@ class Decision:
         if explain:
             result["why"] = list(self.explain(language))
         return result
-
-
-def _blocker_to_dict(blocker: Blocker, language: str) -> dict[str, Any]:
-    return {
-        "code": blocker.code,
-        "message": blocker.message(language),
-        "fact": blocker.fact,
-        "step": blocker.step,
-        "source": blocker.source,
-    }
 
 
 def _next_to_dict(following: Next | None) -> dict[str, Any] | None:

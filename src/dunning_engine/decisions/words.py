@@ -124,6 +124,14 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Räntan räknas från {day}: det framgår inte att förfallodagen är avtalad (räntelagen 4 §).",
         "en": "Interest runs from {day}: nothing shows that the due date was agreed (räntelagen 4 §).",
     },
+    "on_joint_interest_invoice": {
+        "sv": "Räntan faktureras tillsammans med faktura {invoice}.",
+        "en": "The interest is invoiced together with invoice {invoice}.",
+    },
+    "no_overdraft_rule": {
+        "sv": "Kontot är övertrasserat {day}, men policyn {policy} har ingen ränta för det.",
+        "en": "The account is overdrawn on {day}, but the policy {policy} has no interest for it.",
+    },
 }
 
 STAGES: dict[str, dict[str, str]] = {
@@ -157,6 +165,7 @@ TITLES: dict[str, dict[str, str]] = {
     },
     "buy_back": {"sv": "Återköp", "en": "Buy-back"},
     "continue_in": {"sv": "Fortsätter i {policy}", "en": "Continues in {policy}"},
+    "charge_overdraft_interest": {"sv": "Övertrasseringsränta: {day}", "en": "Overdraft interest: {day}"},
     "request_information": {"sv": "Begär komplettering: {fact}", "en": "Ask the client for {fact}"},
     "match_ledger_items": {
         "sv": "Koppla posterna i kundreskontran: kund {customer}",
