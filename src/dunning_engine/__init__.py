@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.decision import Blocker, Decision
     from dunning_engine.decisions.evaluate import evaluate
+    from dunning_engine.decisions.overdraft import AccountDecision
+    from dunning_engine.decisions.record import events_for
+    from dunning_engine.facts.account import Account, Entry
     from dunning_engine.facts.event import Event
     from dunning_engine.facts.invoice import Invoice
     from dunning_engine.ledger.frame import evaluate_ledger
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
     from dunning_engine.problems import FactError, PolicyError, Problem
 
 __all__ = [
+    "Account",
+    "AccountDecision",
     "Action",
     "Blocker",
     "Decision",
+    "Entry",
     "Event",
     "FactError",
     "Invoice",
@@ -31,13 +37,17 @@ __all__ = [
     "check_paths",
     "evaluate",
     "evaluate_ledger",
+    "events_for",
     "load_policies",
 ]
 
 _HOMES = {
+    "Account": "facts.account",
+    "AccountDecision": "decisions.overdraft",
     "Action": "decisions.action",
     "Blocker": "decisions.decision",
     "Decision": "decisions.decision",
+    "Entry": "facts.account",
     "Event": "facts.event",
     "FactError": "problems",
     "Invoice": "facts.invoice",
@@ -46,6 +56,7 @@ _HOMES = {
     "check_paths": "policy.load",
     "evaluate": "decisions.evaluate",
     "evaluate_ledger": "ledger.frame",
+    "events_for": "decisions.record",
     "load_policies": "policy.load",
 }
 

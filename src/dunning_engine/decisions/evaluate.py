@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, overload
 from dunning_engine.decisions.decide import decide
 from dunning_engine.decisions.decision import Blocker, Decision
 from dunning_engine.decisions.explain import Reasoning
+from dunning_engine.decisions.overdraft import AccountDecision, decide_account
 from dunning_engine.decisions.situation import Situation, situation_of
+from dunning_engine.facts.account import Account
 from dunning_engine.facts.consistency import check_currency, check_steps
 from dunning_engine.facts.fold import fold
 from dunning_engine.facts.invoice import Invoice
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 
 @overload
+def evaluate(policy: PolicyHistory, invoice: Account, *, as_of: date) -> AccountDecision: ...
+@overload
 def evaluate(policy: PolicyHistory, invoice: Invoice | Mapping[str, Any], *, as_of: date) -> Decision: ...
 @overload
 def evaluate(
@@ -37,10 +41,10 @@ def evaluate(
 ) -> list[Decision]: ...
 def evaluate(
     policy: PolicyHistory,
-    invoice: Invoice | Mapping[str, Any] | Sequence[Invoice | Mapping[str, Any]],
+    invoice: Account | Invoice | Mapping[str, Any] | Sequence[Invoice | Mapping[str, Any]],
     *,
     as_of: date,
-) -> Decision | list[Decision]:
+) -> AccountDecision | Decision | list[Decision]:
     """Decide on one invoice, on a list of them where a customer's invoices matter to each other, or on a client's account.
 
     The revision of ``policy`` that an invoice follows is the one in force on its issue date. Events after ``as_of`` are
@@ -51,6 +55,9 @@ def evaluate(
         _must_be_a_day(as_of)
         one = _prepare(policy, invoice, as_of=as_of)
         return _decide(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
+    if isinstance(invoice, Account):
+        _must_be_a_day(as_of)
+        return decide_account(policy, invoice, as_of=as_of)
     return evaluate_each([(policy, one) for one in invoice], as_of=as_of)
 
 
