@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.facts.account import IN_ACCOUNT_TABLES
 from dunning_engine.facts.catalogue import GIVEN
 from dunning_engine.facts.event import FIELDS, IN_TABLES, EventKind
 
@@ -32,6 +33,7 @@ def files() -> dict[Path, str]:
     for part, form in _FORMS.items():
         top[part]["properties"] = _properties(GIVEN, form)
         top["events"]["properties"][part]["properties"] = _properties(IN_TABLES.values(), form)
+        top["accounts"]["properties"][part]["properties"] = _properties(IN_ACCOUNT_TABLES.values(), form)
         if part in from_columns:
             from_columns[part]["properties"] = _properties(carried, form)
     return {SCHEMA: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"}

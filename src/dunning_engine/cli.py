@@ -16,6 +16,7 @@ import typer
 
 from dunning_engine.ending import FINE, PROBLEMS, WRONG_USE, failed, print_problems
 from dunning_engine.invocation import (
+    AccountsFile,
     AsOf,
     CheckFormat,
     EventsFile,
@@ -28,8 +29,10 @@ from dunning_engine.invocation import (
     RulesDirectory,
     RunFormat,
     WrongUseError,
+    accounts_of,
     day_of,
     format_of,
+    mapping_of,
     must_be_free,
     must_exist,
     policies_of,
@@ -124,6 +127,7 @@ def evaluate(
     *,
     policy: PolicyName = None,
     events: EventsFile = None,
+    accounts: AccountsFile = None,
     mapping: MapFile = None,
     rules: RulesDirectory = None,
     as_of: AsOf = None,
@@ -135,18 +139,20 @@ def evaluate(
     explain: Annotated[bool, typer.Option("--explain", help="Why, in JSON and NDJSON.")] = False,
     lang: Lang = Language.SV,
 ) -> int:
-    """What to do with every invoice of a ledger on a day."""
+    """What to do with every invoice of a ledger on a day, and with the clients' accounts."""
     chosen = form or format_of(output)
     if output is not None:
-        must_be_free(output, (ledger, events, mapping, rules))
+        must_be_free(output, (ledger, events, accounts, mapping, rules))
     if explain and chosen not in {RunFormat.JSON, RunFormat.NDJSON}:
         raise WrongUseError("--explain goes with --format json or ndjson; 'dunning explain' tells about one invoice")
     if chosen is RunFormat.PARQUET and output is None and sys.stdout.isatty():
         raise WrongUseError("Parquet is no text: give --output FILE")
     day = _today() if as_of is None else day_of(as_of, "--as-of")
-    run = run_of(policies_of(rules, policy), read(ledger, events, mapping, known_through), day, policy)
+    policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
+    whole, beside = read(ledger, events, form_of_files, known_through), accounts_of(accounts, form_of_files)
+    run = run_of(policies, whole, day, policy, beside)
     print_problems(run.problems)
-    if run.outcomes or run.complete:
+    if run.outcomes or run.accounts or run.complete:
         write(run, chosen, output, lang, explain=explain)
     return FINE if run.complete else PROBLEMS
 
@@ -169,7 +175,7 @@ def explain_one(
     Every value, the policy's line, the law.
     """
     day = _today() if as_of is None else day_of(as_of, "--as-of")
-    policies, whole = policies_of(rules, policy), read(ledger, events, mapping, known_through)
+    policies, whole = policies_of(rules, policy), read(ledger, events, mapping_of(mapping), known_through)
     if not whole.entries:
         print_problems(whole.problems)
         return PROBLEMS
@@ -210,7 +216,9 @@ def demo(lang: Lang = Language.SV) -> int:
 
     examples = examples_directory()
     ledger = read(examples / "ledger.csv", examples / "events.csv", None, None)
-    run = run_of(policies_of(None, None), ledger, DEMO_DAY, None)
+    held = examples / "accounts.csv"
+    accounts = accounts_of(held, None) if held.exists() else None
+    run = run_of(policies_of(None, None), ledger, DEMO_DAY, None, accounts)
     print_problems(run.problems)
     show_run(run, sys.stdout, lang)
     shown = next((one for one in run.decisions if one.actions and one.actions[0].interest and one.actions[0].fee), None)

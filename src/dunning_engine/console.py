@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.phrases import kronor
-from dunning_engine.ledger.run import summarize
+from dunning_engine.ledger.summary import moved_by, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from dunning_engine.ledger.run import Outcome, Run, Summary
+    from dunning_engine.decisions.decision import Decision
+    from dunning_engine.decisions.overdraft import AccountDecision
+    from dunning_engine.ledger.run import Run
+    from dunning_engine.ledger.summary import Counts, Summary
 
 WIDTH = 100
 _MOST_ACTIONS = 500  # a longer list is read in a spreadsheet
@@ -35,11 +38,14 @@ _WORDS = {
         "blockers": "Hinder",
         "summary": "Sammanställning",
         "invoice": "Faktura",
+        "invoice_or_account": "Faktura/konto",
         "customer": "Kund",
+        "customer_or_client": "Motpart",
         "action": "Åtgärd",
         "fee": "Avgift",
         "interest": "Ränta",
         "to_pay": "Att betala",
+        "moved": "Belopp",
         "pay_by": "Betala senast",
         "blocker": "Hinder",
         "by_code": "Hinder per kod",
@@ -47,7 +53,9 @@ _WORDS = {
         "count": "Antal",
         "fees": "Avgifter",
         "examples": "Till exempel",
-        "account": "{rows} rader: {with_actions} med åtgärd, {nothing_to_do} utan något att göra, "
+        "rows": "{all} rader: {with_actions} med åtgärd, {nothing_to_do} utan något att göra, "
+        "{only_blockers} bara med hinder, {with_problems} med fel",
+        "accounts": "{all} konton: {with_actions} med åtgärd, {nothing_to_do} utan något att göra, "
         "{only_blockers} bara med hinder, {with_problems} med fel",
         "more": "… och {more} rader till; --format csv har alla",
     },
@@ -56,11 +64,14 @@ _WORDS = {
         "blockers": "Blockers",
         "summary": "Summary",
         "invoice": "Invoice",
+        "invoice_or_account": "Invoice/account",
         "customer": "Customer",
+        "customer_or_client": "Party",
         "action": "Action",
         "fee": "Fee",
         "interest": "Interest",
         "to_pay": "To pay",
+        "moved": "Amount",
         "pay_by": "Pay by",
         "blocker": "Blocker",
         "by_code": "Blockers by code",
@@ -68,7 +79,9 @@ _WORDS = {
         "count": "Count",
         "fees": "Fees",
         "examples": "For example",
-        "account": "{rows} rows: {with_actions} with actions, {nothing_to_do} with nothing to do, "
+        "rows": "{all} rows: {with_actions} with actions, {nothing_to_do} with nothing to do, "
+        "{only_blockers} with blockers only, {with_problems} with problems",
+        "accounts": "{all} accounts: {with_actions} with actions, {nothing_to_do} with nothing to do, "
         "{only_blockers} with blockers only, {with_problems} with problems",
         "more": "… and {more} more rows; --format csv has them all",
     },
@@ -78,9 +91,9 @@ _WORDS = {
 def show_run(run: Run, stream: TextIO, language: str) -> None:
     """The actions and blockers of a run, each a line, then the summary."""
     say, console = _WORDS[language], _console(stream)
-    decided = [outcome for outcome in run.outcomes if outcome.decision is not None]
-    listed = [outcome for outcome in decided if outcome.decision and outcome.decision.actions]
-    blocked = [one for one in decided if one.decision and one.decision.blockers and not one.decision.actions]
+    decided = list(_decided(run))
+    listed = [one for one in decided if one.decision.actions]
+    blocked = [one for one in decided if one.decision.blockers and not one.decision.actions]
     if listed:
         _show_actions(console, listed, say, title=say["actions"].format(as_of=run.as_of))
     if blocked:
@@ -89,7 +102,7 @@ def show_run(run: Run, stream: TextIO, language: str) -> None:
 
 
 def show_summary(run: Run, stream: TextIO, language: str) -> None:
-    """Counts and kronor per kind of action, rows per blocker, and the account in which every row stands once."""
+    """Counts and kronor per kind of action, rows per blocker, and the lines in which every row and account stands once."""
     say, console = _WORDS[language], _console(stream)
     summary = summarize(run)
     if summary.actions:
@@ -98,16 +111,11 @@ def show_summary(run: Run, stream: TextIO, language: str) -> None:
         table = _table(say["by_code"])
         _add_columns(table, say, blocker=False, count=True, examples=False)
         for code, blocked in summary.blockers.items():
-            table.add_row(code, str(blocked.count), f"{blocked.invoice}: {blocked.first.message(language)}")
+            table.add_row(code, str(blocked.count), f"{blocked.number}: {blocked.first.message(language)}")
         _print(console, table)
-    account = say["account"].format(
-        rows=summary.rows,
-        with_actions=summary.with_actions,
-        nothing_to_do=summary.nothing_to_do,
-        only_blockers=summary.only_blockers,
-        with_problems=summary.with_problems,
-    )
-    _line(console, account)
+    _line(console, _counted(say["rows"], summary.rows))
+    if summary.accounts.all:
+        _line(console, _counted(say["accounts"], summary.accounts))
 
 
 @contextmanager
@@ -133,41 +141,83 @@ def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _show_actions(console: Console, listed: list[Outcome], say: dict[str, str], *, title: str) -> None:
+class _Decided(NamedTuple):
+    """An invoice or an account: its number, the customer or the client, and the decision."""
+
+    number: str
+    party: str
+    decision: Decision | AccountDecision
+    is_account: bool = False
+
+
+def _decided(run: Run) -> Iterator[_Decided]:
+    for row in run.outcomes:
+        if row.decision is not None and row.invoice is not None:
+            yield _Decided(row.decision.invoice, row.invoice.customer, row.decision)
+    for one in run.accounts:
+        if one.decision is not None:
+            yield _Decided(one.decision.account, one.decision.client, one.decision, is_account=True)
+
+
+def _show_actions(console: Console, listed: list[_Decided], say: dict[str, str], *, title: str) -> None:
+    rows = [(one, action) for one in listed for action in one.decision.actions]
+    moves = any(moved_by(action) is not None for _, action in rows)
     table = _table(title)
-    _add_columns(table, say, invoice=False, customer=False, action=False, fee=True, interest=True, to_pay=True)
+    _add_columns(table, say, **_about(listed), action=False, fee=True, interest=True, to_pay=True)
+    _add_columns(table, say, **({"moved": True} if moves else {}))
     table.add_column(say["pay_by"], min_width=_DAY, max_width=_DAY)
-    rows = [(outcome, action) for outcome in listed if outcome.decision for action in outcome.decision.actions]
-    for outcome, action in rows[:_MOST_ACTIONS]:
+    for one, action in rows[:_MOST_ACTIONS]:
         amounts = (action.fee, action.interest, action.amount_to_pay) if action.action in STATE_AN_AMOUNT else ()
         table.add_row(
-            outcome.number or "",
-            outcome.invoice.customer if outcome.invoice else "",
+            one.number,
+            one.party,
             action.title,
             *_kronor(amounts),
+            *([_kronor_or_nothing(moved_by(action))] if moves else ()),
             "" if action.pay_by is None else action.pay_by.isoformat(),
         )
     _print(console, table)
     _more(console, len(rows) - _MOST_ACTIONS, say)
 
 
-def _show_blockers(console: Console, blocked: list[Outcome], say: dict[str, str], language: str) -> None:
+def _show_blockers(console: Console, blocked: list[_Decided], say: dict[str, str], language: str) -> None:
     table = _table(say["blockers"])
-    _add_columns(table, say, invoice=False, customer=False, blocker=False)
-    for outcome in blocked[:_MOST_BLOCKERS]:
-        messages = [blocker.message(language) for blocker in outcome.decision.blockers] if outcome.decision else []
-        table.add_row(outcome.number or "", outcome.invoice.customer if outcome.invoice else "", "\n".join(messages))
+    _add_columns(table, say, **_about(blocked), blocker=False)
+    for one in blocked[:_MOST_BLOCKERS]:
+        messages = [blocker.message(language) for blocker in one.decision.blockers]
+        table.add_row(one.number, one.party, "\n".join(messages))
     _print(console, table)
     _more(console, len(blocked) - _MOST_BLOCKERS, say)
 
 
 def _show_totals(console: Console, summary: Summary, say: dict[str, str]) -> None:
+    moves = any(total.moved is not None for total in summary.actions.values())
     table = _table(say["summary"])
     _add_columns(table, say, policy=False, action=False, count=True, fees=True, interest=True, to_pay=True)
+    _add_columns(table, say, **({"moved": True} if moves else {}))
     for (policy, action, title), total in summary.actions.items():
         amounts = (total.fees, total.interest, total.to_pay) if action in STATE_AN_AMOUNT else ()
-        table.add_row(policy, title, str(total.count), *_kronor(amounts))
+        moved = [_kronor_or_nothing(total.moved)] if moves else ()
+        table.add_row(policy, title, str(total.count), *_kronor(amounts), *moved)
     _print(console, table)
+
+
+def _about(shown: list[_Decided]) -> dict[str, bool]:
+    """The columns of what a line is about."""
+    with_accounts = any(one.is_account for one in shown)
+    return dict.fromkeys(
+        ("invoice_or_account", "customer_or_client") if with_accounts else ("invoice", "customer"), False
+    )
+
+
+def _counted(line: str, counts: Counts) -> str:
+    return line.format(
+        all=counts.all,
+        with_actions=counts.with_actions,
+        nothing_to_do=counts.nothing_to_do,
+        only_blockers=counts.only_blockers,
+        with_problems=counts.with_problems,
+    )
 
 
 def _console(stream: TextIO) -> Console:
@@ -194,6 +244,10 @@ def _add_columns(table: Table, say: dict[str, str], **columns: bool) -> None:
 def _kronor(amounts: tuple[int, ...]) -> tuple[str, ...]:
     """The cells of fee, interest and amount to pay; empty for an action that claims nothing."""
     return tuple(kronor(amount) for amount in amounts) or ("", "", "")
+
+
+def _kronor_or_nothing(amount: int | None) -> str:
+    return "" if amount is None else kronor(amount)
 
 
 def _print(console: Console, table: Table) -> None:

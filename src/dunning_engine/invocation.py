@@ -16,7 +16,9 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from dunning_engine.ledger.accounts import Accounts
     from dunning_engine.ledger.ledger import Ledger
+    from dunning_engine.ledger.mapping import Mapping as MapOfColumns
     from dunning_engine.ledger.run import Run
     from dunning_engine.policy.model import PolicyHistory
 
@@ -54,6 +56,9 @@ LedgerFile = Annotated[
     Path, typer.Argument(metavar="LEDGER", help="The ledger: CSV, Parquet, JSON or NDJSON.", show_default=False)
 ]
 EventsFile = Annotated[Path | None, typer.Option("--events", help="What has happened, one event a row.")]
+AccountsFile = Annotated[
+    Path | None, typer.Option("--accounts", help="The clients' accounts, one entry a row; for overdraft interest.")
+]
 MapFile = Annotated[Path | None, typer.Option("--map", help="A mapping file, for a ledger with other column names.")]
 PolicyName = Annotated[str | None, typer.Option("--policy", help="The policy; without it, each invoice's own.")]
 RulesDirectory = Annotated[Path | None, typer.Option("--rules", help="Your policies; without it, those that ship.")]
@@ -67,22 +72,37 @@ KnownThrough = Annotated[
 Lang = Annotated[Language, typer.Option("--lang", help="The language of what people read.")]
 
 
-def read(ledger: Path, events: Path | None, mapping: Path | None, known_through: str | None) -> Ledger:
-    """The ledger, read through its mapping. Raises ``WrongUseError`` for a file that is not there, ``MappingError``."""
+def read(ledger: Path, events: Path | None, mapping: MapOfColumns | None, known_through: str | None) -> Ledger:
+    """The ledger, read through its mapping. Raises ``WrongUseError`` for a file that is not there."""
     from dunning_engine.console import reading  # noqa: PLC0415 - draws
     from dunning_engine.ledger.ledger import read_ledger  # noqa: PLC0415 - heavy
 
-    for path in (ledger, events, mapping):
+    for path in (ledger, events):
         if path is not None:
             must_exist(path)
-    form = None
-    if mapping is not None:
-        from dunning_engine.ledger.mapping import load_mapping  # noqa: PLC0415 - reads schemas and YAML
-
-        form = load_mapping(mapping)
     through = None if known_through is None else day_of(known_through, "--payments-known-through")
     with reading(ledger.stat().st_size, str(ledger)):
-        return read_ledger(ledger, events=events, mapping=form, payments_known_through=through)
+        return read_ledger(ledger, events=events, mapping=mapping, payments_known_through=through)
+
+
+def accounts_of(file: Path | None, mapping: MapOfColumns | None) -> Accounts | None:
+    """The clients' accounts, read through the ledger's mapping. Raises ``WrongUseError`` for a file that is not there."""
+    if file is None:
+        return None
+    from dunning_engine.ledger.accounts import read_accounts  # noqa: PLC0415 - heavy
+
+    must_exist(file)
+    return read_accounts(file, mapping=mapping)
+
+
+def mapping_of(file: Path | None) -> MapOfColumns | None:
+    """The mapping in a file. Raises ``WrongUseError`` where there is none, ``MappingError``."""
+    if file is None:
+        return None
+    from dunning_engine.ledger.mapping import load_mapping  # noqa: PLC0415 - reads schemas and YAML
+
+    must_exist(file)
+    return load_mapping(file)
 
 
 def policies_of(rules: Path | None, policy: str | None) -> Mapping[str, PolicyHistory]:
@@ -98,8 +118,14 @@ def policies_of(rules: Path | None, policy: str | None) -> Mapping[str, PolicyHi
     return policies
 
 
-def run_of(policies: Mapping[str, PolicyHistory], ledger: Ledger, as_of: date, policy: str | None) -> Run:
-    """Every row's decision; long work shows how far it has come.
+def run_of(
+    policies: Mapping[str, PolicyHistory],
+    ledger: Ledger,
+    as_of: date,
+    policy: str | None,
+    accounts: Accounts | None = None,
+) -> Run:
+    """Every row's and every account's decision; long work shows how far it has come.
 
     Raises ``WrongUseError`` where neither a policy is chosen nor any invoice names one.
     """
@@ -111,7 +137,7 @@ def run_of(policies: Mapping[str, PolicyHistory], ledger: Ledger, as_of: date, p
     from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - heavy
 
     with progress(len(ledger.entries), ledger.file) as told:
-        return evaluate_rows(ledger, policies, as_of=as_of, policy=policy, progress=told)
+        return evaluate_rows(ledger, policies, as_of=as_of, policy=policy, accounts=accounts, progress=told)
 
 
 def write(run: Run, form: RunFormat, output: Path | None, lang: Language, *, explain: bool) -> None:

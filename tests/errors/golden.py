@@ -20,6 +20,7 @@ from dunning_engine.facts.account_reading import read_account
 from dunning_engine.facts.consistency import check_currency, check_steps
 from dunning_engine.facts.invoice import read_invoice
 from dunning_engine.law.load import check_law
+from dunning_engine.ledger.accounts import accounts_of_table
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.mapping import MappingError, load_mapping, read_mapping
 from dunning_engine.ledger.read import table_of_bytes
@@ -146,6 +147,10 @@ def _events(data: bytes, file: str) -> tuple[Problem, ...]:
     return ledger_of_tables(table_of_bytes(_ONE_INVOICE, "ledger.csv"), table_of_bytes(data, file)).problems
 
 
+def _accounts(data: bytes, file: str) -> tuple[Problem, ...]:
+    return accounts_of_table(table_of_bytes(data, file)).problems
+
+
 def _mapped(data: bytes, file: str) -> tuple[Problem, ...]:
     """A ledger as Swedish Excel saves it, through the mapping that ships for it."""
     mapping = load_mapping(examples_directory() / "mappings" / "excel-sv.yaml")
@@ -168,6 +173,8 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "ndjson": _ledger,
     "ledger.json": _ledger,
     "events.csv": _events,
+    "accounts.csv": _accounts,
+    "accounts.ndjson": _accounts,
     "mapped.csv": _mapped,
 }
 

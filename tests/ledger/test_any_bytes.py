@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dunning_engine.ledger.accounts import accounts_of_table
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.mapping import MappingError, read_mapping
 from dunning_engine.ledger.read import table_of_bytes
@@ -37,6 +38,30 @@ def parquet():
     return held.getvalue()
 
 
+ACCOUNTS_CSV = b"""account,client,currency,on,entry,amount
+A1,U5,SEK,2026-03-10,purchase,9710.00
+"A1","U5",SEK,2026-03-11,payout,-9710.00
+A2,U6,SEK,,,
+"""
+ACCOUNTS_NDJSON = b"""{"account": "A1", "client": "U5", "currency": "SEK", "entries": [{"on": "2026-03-10", "entry": "deposit", "amount": 1e2}]}
+{"account": 2, "client": "U5", "currency": "SEK", "entries": []}
+"""
+
+
+def accounts_parquet():
+    held = io.BytesIO()
+    entries = [[{"on": "2026-03-10", "entry": "other", "amount": 1.5}], None]
+    pl.DataFrame({"account": ["1", "2"], "client": "U", "currency": "SEK", "entries": entries}).write_parquet(held)
+    return held.getvalue()
+
+
+VALID_ACCOUNTS = {
+    "a.csv": ACCOUNTS_CSV,
+    "a.json": b"[" + ACCOUNTS_NDJSON.replace(b"}\n{", b"},\n{") + b"]",
+    "a.ndjson": ACCOUNTS_NDJSON,
+    "a.parquet": accounts_parquet(),
+    "a": ACCOUNTS_CSV,
+}
 VALID = {"l.csv": CSV, "l.json": JSON, "l.ndjson": NDJSON, "l.parquet": parquet(), "l": CSV}
 INSERTED = st.one_of(
     st.binary(max_size=4),
@@ -85,3 +110,29 @@ def test_any_bytes_as_a_mapping(data):
         problems = ledger_of_tables(table, mapping=mapping).problems
         assert table.rows
     assert all(render_text(problem) for problem in problems)
+
+
+def clients(data, file):
+    read = accounts_of_table(table_of_bytes(data, file))
+    assert all(isinstance(problem, Problem) and render_text(problem) for problem in read.problems)
+    assert all((one.account is None) == bool(one.problems) for one in read.found)
+    return read
+
+
+@pytest.mark.parametrize("file", VALID_ACCOUNTS)
+def test_the_accounts_to_be_changed_are_valid(file):
+    read = clients(VALID_ACCOUNTS[file], file)
+    assert (read.problems, [one.number in {"A1", "A2", "1", "2"} for one in read.found]) == ((), [True, True])
+
+
+@given(st.sampled_from(sorted(VALID_ACCOUNTS)), st.binary(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_as_accounts(file, data):
+    clients(data, file)
+
+
+@pytest.mark.parametrize("file", ["a.csv", "a.json", "a.ndjson", "a.parquet"])
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_valid_accounts_with_changed_bytes(file, data):
+    clients(data.draw(mutated(VALID_ACCOUNTS[file])), file)

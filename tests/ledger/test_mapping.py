@@ -31,7 +31,7 @@ def test_a_small_mapping_needs_no_format():
     assert mapping.invoices.columns["amount"] == "Sum"
     assert (mapping.invoices.form.delimiter, mapping.invoices.form.encoding) == (",", "utf-8")
     assert mapping.invoices.form.numbers is None
-    assert mapping.events is None
+    assert (mapping.events, mapping.accounts) == (None, None)
 
 
 def test_events_take_over_the_format_and_change_what_they_say():
@@ -47,9 +47,31 @@ def test_events_take_over_the_format_and_change_what_they_say():
     assert mapping.events.form.numbers == mapping.invoices.form.numbers
 
 
+def test_accounts_take_over_the_format_and_change_what_they_say():
+    mapping = read_mapping(
+        (
+            START
+            + 'format: {delimiter: ";", decimal: ","}\n'
+            + "accounts: {format: {delimiter: tab}, columns: {account: No, client: C, on: Day, entry: Type, amount: Sum},"
+            + " constants: {currency: SEK}}"
+        ).encode(),
+        "m.yaml",
+    )
+    assert mapping.accounts.form.delimiter == "tab"
+    assert mapping.accounts.form.numbers == mapping.invoices.form.numbers
+    assert mapping.events is None
+
+
+ACCOUNTS = "accounts: {columns: {account: No, client: C, currency: V, on: Day, entry: Type, amount: Sum}"
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line", "said"),
     [
+        (START + ACCOUNTS.replace("currency: V, ", "") + "}", "DE561", 5, "nothing says where an account's 'currency'"),
+        (START + ACCOUNTS.replace("client: C", "clinet: C") + "}", "DE204", 5, "unknown key 'clinet'"),
+        (START + ACCOUNTS + ", values: {entry: {Lån: loan}}}", "DE565", 5, "'loan' is no word of 'entry'"),
+        (START + ACCOUNTS + ", constants: {on: 2026-03-10}}", "DE562", 5, "'on' has both a column and a constant"),
         (START.replace("amount: Sum", "amonut: Sum"), "DE204", 3, "unknown key 'amonut'"),
         (START.replace(", amount: Sum", ""), "DE561", 3, "nothing says where 'amount' comes from"),
         (START.replace("SEK,", "SEK, invoice: x,"), "DE562", 4, "'invoice' has both a column and a constant"),

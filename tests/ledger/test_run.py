@@ -3,12 +3,11 @@ from datetime import date
 import pytest
 
 from dunning_engine.decisions.evaluate import evaluate
-from dunning_engine.ledger.ledger import ledger_of_tables, read_ledger
-from dunning_engine.ledger.mapping import load_mapping
+from dunning_engine.ledger.accounts import accounts_of_table
+from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.read import table_of_bytes
-from dunning_engine.ledger.run import evaluate_rows, summarize
+from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.problems import FactError, Problem
-from dunning_engine.resources import examples_directory
 
 HEADER = "invoice,policy,customer,customer_kind,issued_on,due_on,amount,currency,sent_by"
 ROWS = (
@@ -28,23 +27,6 @@ DAY = date(2026, 3, 12)
 def ledger():
     table = table_of_bytes("\n".join([HEADER, *ROWS]).encode(), "l.csv")
     return ledger_of_tables(table, table_of_bytes(EVENTS.encode(), "e.csv"))
-
-
-def test_every_row_stands_once_in_the_account(ledger, policies):
-    summary = summarize(evaluate_rows(ledger, policies, as_of=DAY))
-    assert (
-        summary.rows,
-        summary.with_actions,
-        summary.nothing_to_do,
-        summary.only_blockers,
-        summary.with_problems,
-    ) == (
-        7,
-        1,
-        1,
-        1,
-        4,
-    )
 
 
 def test_what_keeps_a_row_out_is_said_at_its_line(ledger, policies):
@@ -71,24 +53,6 @@ def test_rows_are_decided_as_single_invoices_are(ledger, policies):
         if outcome.decision is not None:
             alone = evaluate(policies["fakturaservice"], outcome.invoice, as_of=DAY)
             assert outcome.decision.to_dict() == alone.to_dict()
-
-
-def test_the_totals_are_the_sums_of_the_actions(policies):
-    examples = examples_directory()
-    mapping = load_mapping(examples / "mappings" / "excel-sv.yaml")
-    run = evaluate_rows(
-        read_ledger(examples / "excel-sv.csv", mapping=mapping),
-        policies,
-        as_of=date(2026, 3, 20),
-        policy="fakturaservice",
-    )
-    totals = {action: total for (_, action, _), total in summarize(run).actions.items()}
-    reminders = [action for decision in run.decisions for action in decision.actions if action.action == "remind"]
-    assert totals["remind"].count == len(reminders) == 4
-    assert totals["remind"].fees == sum(action.fee for action in reminders) == 12000
-    assert totals["remind"].interest == sum(action.interest for action in reminders)
-    assert totals["remind"].to_pay == sum(action.amount_to_pay for action in reminders)
-    assert totals["request_information"].to_pay == 0
 
 
 def test_progress_is_told_until_all_is_done(ledger, policies):
@@ -121,3 +85,64 @@ def test_a_problem_of_no_invoice_in_the_run_ends_it(ledger, policies, monkeypatc
     monkeypatch.setattr("dunning_engine.ledger.run.evaluate_each", refuse)
     with pytest.raises(FactError):
         evaluate_rows(ledger, policies, as_of=DAY)
+
+
+ACCOUNTS = """account,client,currency,policy,on,entry,amount
+A1,U5,SEK,fakturaforsaljning-regress,2026-03-11,buy_back,-10000.00
+A2,U6,SEK,fakturaforsaljning-regres,2026-03-11,deposit,1.00
+A3,U6,SEK,,2026-03-11,deposit,1.00
+A4,U6,EUR,fakturaforsaljning-regress,2026-03-11,buy_back,-1.00
+A5,U6,SEK,fakturaforsaljning-regress,2026-03-11,deposit,-1.00
+A6,U6,SEK,fakturaforsaljning-regress,2026-03-11,deposit,1.00
+A7,U6,SEK,fakturaservice,2026-03-11,buy_back,-1.00
+"""
+
+
+@pytest.fixture
+def accounts():
+    return accounts_of_table(table_of_bytes(ACCOUNTS.encode(), "a.csv"))
+
+
+def test_accounts_are_decided_beside_the_rows_as_each_alone(ledger, policies, accounts):
+    run = evaluate_rows(ledger, policies, as_of=DAY, accounts=accounts)
+    assert run.outcomes == evaluate_rows(ledger, policies, as_of=DAY).outcomes
+    assert [(one.line, one.number, one.decision is not None) for one in run.accounts] == [
+        (2, "A1", True),
+        (3, "A2", False),
+        (4, "A3", False),
+        (5, "A4", False),
+        (6, "A5", False),
+        (7, "A6", True),
+        (8, "A7", True),
+    ]
+    for one, decision in zip((run.accounts[0], *run.accounts[5:]), run.account_decisions, strict=True):
+        assert one.decision is decision
+        assert decision == evaluate(policies[decision.policy], one.account, as_of=DAY)
+    assert [action.amount for action in run.account_decisions[0].actions] == [1208, 1210]
+
+
+def test_what_keeps_an_account_out_is_said_at_its_line(policies, accounts):
+    none = ledger_of_tables(table_of_bytes(HEADER.encode(), "l.csv"))
+    run = evaluate_rows(none, policies, as_of=DAY, accounts=accounts)
+    assert [(problem.code, str(problem.span), problem.account, problem.fact) for problem in run.problems] == [
+        ("DE560", "a.csv:3:1", "A2", "policy"),
+        ("DE560", "a.csv:4:1", "A3", "policy"),
+        ("DE529", "a.csv:5:1", "A4", "currency"),
+        ("DE532", "a.csv:6:1", "A5", "amount"),
+        ("DE551", "l.csv:1:1", None, None),
+    ]
+    assert run.problems[0].hint == "did you mean 'fakturaforsaljning-regress'?"
+    assert not run.complete
+
+
+def test_a_named_policy_wins_over_an_accounts_column(ledger, policies, accounts):
+    run = evaluate_rows(ledger, policies, as_of=DAY, policy="fakturaforsaljning-regress", accounts=accounts)
+    assert {decision.policy for decision in run.account_decisions} == {"fakturaforsaljning-regress"}
+    assert [one.decision is not None for one in run.accounts] == [True, True, True, False, False, True, True]
+
+
+def test_accounts_that_cannot_be_used_stop_no_row(ledger, policies):
+    unusable = accounts_of_table(table_of_bytes(b"", "a.csv"))
+    run = evaluate_rows(ledger, policies, as_of=DAY, accounts=unusable)
+    assert run.outcomes == evaluate_rows(ledger, policies, as_of=DAY).outcomes
+    assert (run.accounts, [problem.code for problem in run.file_problems]) == ((), ["DE551"])

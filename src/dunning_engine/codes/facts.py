@@ -268,4 +268,14 @@ FACTS: dict[str, Code] = {
         "The mapping file turns a word into one that has no meaning for that fact.",
         "Choose one of the words that the hint names.",
     ),
+    "DE566": Code(
+        "Account contradicts itself",
+        "The rows of one account say different things of the account itself: its client, its currency or its policy. It is left out.",
+        "Repeat the same values in every row of the account, or give the other rows another account's number.",
+    ),
+    "DE567": Code(
+        "Account stands twice",
+        "An account that carries its entries, as accounts do in JSON, stands more than once. Its entries might be counted twice, so it is left out.",
+        "Keep one object for each account, with all its entries.",
+    ),
 }

@@ -145,3 +145,6 @@ ENTRY_FIELDS: dict[str, Fact] = {
     )
 }
 """Every field of an entry."""
+
+IN_ACCOUNT_TABLES: dict[str, Fact] = {**ACCOUNT_FIELDS, **ENTRY_FIELDS}
+"""The columns of an accounts file, where each row is an entry and repeats its account's own fields."""

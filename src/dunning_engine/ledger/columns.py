@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from dunning_engine.facts.account import ACCOUNT_FIELDS, IN_ACCOUNT_TABLES
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, REQUIRED
 from dunning_engine.facts.event import IN_TABLES, REQUIRED_IN_TABLES
 from dunning_engine.ledger.table import short
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
 _EVENT_NAMES = frozenset(IN_TABLES)
+_ACCOUNT_NAMES = frozenset({*IN_ACCOUNT_TABLES, "entries"})
+_OURS = _INVOICE_NAMES | _EVENT_NAMES | _ACCOUNT_NAMES
 
 # What Swedish and English ledgers call these, so that a missing column can be pointed out in the file at hand.
 _OTHER_NAMES = {
@@ -32,6 +35,9 @@ _OTHER_NAMES = {
     "currency": ("valuta", "valutakod", "currencycode"),
     "on": ("datum", "dag", "date"),
     "event": ("händelse", "typ", "type"),
+    "account": ("konto", "kontonr", "kontonummer", "accountno", "accountnumber", "account_id"),
+    "client": ("klient", "klientnr", "uppdragsgivare", "säljare", "clientno", "clientnumber", "seller"),
+    "entry": ("post", "transaktion", "händelse", "typ", "transaction", "type"),
 }
 
 
@@ -91,12 +97,22 @@ def event_column_problems(table: Table, mapping: Mapping | None) -> tuple[Proble
     return tuple(mapped_column_problems(table, mapping.events.columns, (), mapping.events.ignore))
 
 
+def account_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem, ...]:
+    """The problems with the columns of an accounts file: one entry a row, or in JSON each account with its ``entries``."""
+    if mapping is not None and mapping.accounts is not None:
+        return tuple(mapped_column_problems(table, mapping.accounts.columns, (), mapping.accounts.ignore))
+    fields = ACCOUNT_FIELDS if "entries" in table.columns else IN_ACCOUNT_TABLES
+    return tuple(column_problems(table, _ACCOUNT_NAMES, [name for name, field in fields.items() if not field.optional]))
+
+
 def _other_file(table: Table, names: frozenset[str]) -> str | None:
-    """A hint where ledger and events have changed places."""
+    """A hint where ledger, events and accounts have changed places."""
     columns = set(table.columns)
-    if names is _INVOICE_NAMES and {"on", "event"} <= columns:
+    if names is not _ACCOUNT_NAMES and ({"account", "entry"} <= columns or {"account", "entries"} <= columns):
+        return "these are accounts: give the file with --accounts"
+    if names is not _EVENT_NAMES and {"on", "event"} <= columns:
         return "these are events: give the file with --events, and the ledger first"
-    if names is _EVENT_NAMES and {"customer", "amount"} <= columns:
+    if names is not _INVOICE_NAMES and {"customer", "amount"} <= columns:
         return "this is a ledger: give it first, and with --events what has happened to its invoices"
     return None
 
@@ -111,7 +127,7 @@ def _meant(name: str, columns: Sequence[str]) -> str | None:
     known = (name, *_OTHER_NAMES.get(name, ()))
     plain = {column.strip().casefold().replace(" ", ""): column for column in columns}
     exact = next((plain[other] for other in known if other in plain), None)
-    free = {name: column for name, column in plain.items() if column not in _INVOICE_NAMES | _EVENT_NAMES}
+    free = {name: column for name, column in plain.items() if column not in _OURS}
     return exact or next((free[near] for near in get_close_matches(name, free, n=1, cutoff=0.8)), None)
 
 

@@ -1,6 +1,6 @@
 """Decisions as a table: one row per action, per blocker and per problem, for CSV and Parquet.
 
-An invoice with nothing to do has no row. Amounts are Decimal(18, 2), dates dates, everything else text.
+An invoice or an account with nothing to do has no row. Amounts are Decimal(18, 2), dates dates, everything else text.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
+from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from dunning_engine.decisions.action import Action, Posting
     from dunning_engine.decisions.decision import Decision
-    from dunning_engine.ledger.run import Outcome, Run
+    from dunning_engine.decisions.overdraft import AccountDecision
+    from dunning_engine.ledger.run import AccountOutcome, Outcome, Run
     from dunning_engine.policy.model import PolicyHistory
+    from dunning_engine.problems import Problem
 
 TEXT, DATE, AMOUNT = "text", "date", "amount"
 COLUMNS: Mapping[str, str] = {
     "invoice": TEXT,
+    "account": TEXT,
     "customer": TEXT,
     "client": TEXT,
     "policy": TEXT,
@@ -39,6 +44,7 @@ COLUMNS: Mapping[str, str] = {
     "send_by": TEXT,
     "send_to": TEXT,
     "fact": TEXT,
+    "about": TEXT,
     "principal": AMOUNT,
     "fees_before": AMOUNT,
     "fee": AMOUNT,
@@ -46,6 +52,14 @@ COLUMNS: Mapping[str, str] = {
     "interest": AMOUNT,
     "amount_to_pay": AMOUNT,
     "pay_by": DATE,
+    "amount": AMOUNT,
+    "purchase_fee": AMOUNT,
+    "advance": AMOUNT,
+    "payout": AMOUNT,
+    "payout_on": DATE,
+    "continue_in": TEXT,
+    "covers": TEXT,
+    "postings": TEXT,
     "code": TEXT,
     "message": TEXT,
     "next_step": TEXT,
@@ -56,7 +70,11 @@ COLUMNS: Mapping[str, str] = {
     "law": TEXT,
     "digest": TEXT,
 }
-"""Every column with what it holds; ``kind`` is ``action``, ``blocker`` or ``problem``."""
+"""Every column with what it holds; ``kind`` is ``action``, ``blocker`` or ``problem``.
+
+A row has an ``invoice``, or else an ``account``. ``covers`` are the invoices on an interest invoice, ``postings`` the lines of
+the bookkeeping entry: "D 1518 10000.00; K 2811 10000.00".
+"""
 
 
 def evaluate_ledger(
@@ -80,11 +98,14 @@ def evaluate_ledger(
 
 
 def run_frame(run: Run, language: str = DEFAULT_LANGUAGE) -> pl.DataFrame:
-    """A run's actions, blockers and problems in the order of the ledger."""
+    """A run's actions, blockers and problems in the order of the ledger, then those of the accounts in the order of theirs."""
     import polars as pl  # noqa: PLC0415 - slow to import
 
     types: dict[str, pl.DataType | type[pl.DataType]] = {TEXT: pl.String, DATE: pl.Date, AMOUNT: pl.Decimal(18, 2)}
-    rows = [row for outcome in run.outcomes for row in _rows(outcome, run.as_of, language)]
+    rows = [
+        *(row for outcome in run.outcomes for row in _rows(outcome, run.as_of, language)),
+        *(row for outcome in run.accounts for row in _account_rows(outcome, run.as_of, language)),
+    ]
     return pl.DataFrame(
         {name: pl.Series([row.get(name) for row in rows], dtype=types[kind]) for name, kind in COLUMNS.items()}
     )
@@ -95,7 +116,28 @@ def _rows(outcome: Outcome, as_of: date, language: str) -> Iterator[dict[str, An
     common = {"invoice": outcome.number, "as_of": as_of}
     if invoice is not None:
         common |= {"customer": invoice.customer, "client": invoice.client}
-    for problem in outcome.problems:
+    yield from _problem_rows(outcome.problems, common)
+    if decision is not None:
+        coming = decision.next
+        common |= {
+            "stage": decision.stage,
+            "next_step": None if coming is None else coming.step,
+            "next_earliest": None if coming is None else coming.earliest,
+        }
+        yield from _decision_rows(decision, common, language)
+
+
+def _account_rows(outcome: AccountOutcome, as_of: date, language: str) -> Iterator[dict[str, Any]]:
+    common = {"account": outcome.number, "as_of": as_of}
+    if outcome.account is not None:
+        common |= {"client": outcome.account.client}
+    yield from _problem_rows(outcome.problems, common)
+    if outcome.decision is not None:
+        yield from _decision_rows(outcome.decision, common, language)
+
+
+def _problem_rows(problems: tuple[Problem, ...], common: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for problem in problems:
         place = None if problem.span is None else str(problem.span)
         yield {
             **common,
@@ -105,27 +147,22 @@ def _rows(outcome: Outcome, as_of: date, language: str) -> Iterator[dict[str, An
             "message": problem.message,
             "source": place,
         }
-    if decision is not None:
-        yield from _decision_rows(decision, {**common, **_decision_part(decision)}, language)
 
 
-def _decision_part(decision: Decision) -> dict[str, Any]:
-    coming = decision.next
-    return {
+def _decision_rows(
+    decision: Decision | AccountDecision, common: dict[str, Any], language: str
+) -> Iterator[dict[str, Any]]:
+    common = {
+        **common,
         "policy": decision.policy,
         "revision": decision.revision,
-        "stage": decision.stage,
         "balance": _kronor(decision.balance),
-        "next_step": None if coming is None else coming.step,
-        "next_earliest": None if coming is None else coming.earliest,
         "digest": decision.digest,
     }
-
-
-def _decision_rows(decision: Decision, common: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
     for action in decision.actions:
         yield {
             **common,
+            **_trade_part(action),
             "kind": "action",
             "action": action.action,
             "step": action.step,
@@ -135,6 +172,7 @@ def _decision_rows(decision: Decision, common: dict[str, Any], language: str) ->
             "send_by": action.send_by,
             "send_to": action.send_to,
             "fact": action.fact,
+            "about": action.about,
             "principal": _kronor(action.principal),
             "fees_before": _kronor(action.fees_before),
             "fee": _kronor(action.fee),
@@ -157,6 +195,26 @@ def _decision_rows(decision: Decision, common: dict[str, Any], language: str) ->
             "message": blocker.message(language),
             "source": blocker.source,
         }
+
+
+def _trade_part(action: Action) -> dict[str, Any]:
+    """What a purchase, a payout, a buy-back or an interest invoice carries, and what any action posts."""
+    terms = action.terms
+    return {
+        "amount": None if action.amount is None else _kronor(action.amount),
+        "purchase_fee": None if terms is None else _kronor(terms.fee),
+        "advance": None if terms is None else _kronor(terms.advance),
+        "payout": None if terms is None else _kronor(terms.payout),
+        "payout_on": None if terms is None else terms.payout_on,
+        "continue_in": action.continue_in,
+        "covers": ", ".join(line.invoice for line in action.lines) or None,
+        "postings": "; ".join(map(_posting, action.postings)) or None,
+    }
+
+
+def _posting(posting: Posting) -> str:
+    side, amount = ("D", posting.debit) if posting.debit else ("K", posting.credit)
+    return f"{side} {posting.account} {format_hundredths(amount)}"
 
 
 def _kronor(ore: int) -> Decimal:

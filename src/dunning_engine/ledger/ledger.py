@@ -6,8 +6,6 @@ when one of its events cannot be read, since the one that is missing may be the 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,7 @@ from dunning_engine.ledger.columns import all_column_problems, event_column_prob
 from dunning_engine.ledger.mapping import Format
 from dunning_engine.ledger.read import read_table
 from dunning_engine.ledger.table import place
-from dunning_engine.ledger.translate import event_of, invoice_of
+from dunning_engine.ledger.translate import event_of, invoice_of, number_of, with_way_out
 from dunning_engine.problems import Problem, Severity, has_errors, sort_problems
 
 if TYPE_CHECKING:
@@ -135,7 +133,7 @@ def _entry(
 ) -> Entry:
     where = table.place(row.line)
     translated = invoice_of(row, mapping, where)
-    number = _number(translated.values.get("invoice"))
+    number = number_of(translated.values.get("invoice"))
     beside = by_invoice.get(number or "", _Events())
     if row.problem is not None:
         wrong = (row.problem, *beside.problems)
@@ -148,7 +146,7 @@ def _entry(
     places = [*([where] * len(inside) if isinstance(inside, list) else ()), *beside.places]
     invoice, found = read_invoice(values, where=where, event_places=places)
     unread = {problem.fact for problem in problems}
-    problems += (_with_way_out(problem, mapping) for problem in found if problem.fact not in unread)
+    problems += (with_way_out(problem, mapping) for problem in found if problem.fact not in unread)
     return Entry(row.line, number, None if problems else invoice, tuple(problems))
 
 
@@ -159,7 +157,7 @@ def _events_by_invoice(table: Table, mapping: Mapping | None) -> tuple[dict[str,
     for row in table.rows:
         where = table.place(row.line)
         translated = event_of(row, mapping, where)
-        number = _number(translated.values.pop("invoice", None))
+        number = number_of(translated.values.pop("invoice", None))
         problems = [row.problem] if row.problem is not None else translated.problems
         if number is None:
             nameless = Problem(code="DE558", message="the event names no invoice", span=where)
@@ -209,27 +207,3 @@ def _not_in_ledger(number: str, where: Span, file: str) -> Problem:
         span=where,
         invoice=number,
     )
-
-
-def _with_way_out(problem: Problem, mapping: Mapping | None) -> Problem:
-    """A fact's problem with the way out that a ledger has: a mapping file."""
-    value = problem.value or ""
-    way = None
-    if problem.code == "DE504" and "," in value:
-        grouped = """ and 'thousands: "."'""" if "." in value.partition(",")[0] else ""
-        grouped = """ and 'thousands: " "'""" if re.search(r"[0-9]\s[0-9]", value) else grouped
-        way = f"""'decimal: ","'{grouped} under 'format' in a mapping file"""
-    elif problem.code == "DE508" and mapping is None and any(mark in value for mark in "/."):
-        way = "'date: D/M/YYYY', or what it is, under 'format' in a mapping file"
-    return (
-        problem
-        if way is None
-        else replace(problem, hint=f"{problem.hint}; or give {way}" if problem.hint else f"give {way}")
-    )
-
-
-def _number(value: Any) -> str | None:
-    """An invoice's number as facts read it, so that both files meet."""
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        return None
-    return unicodedata.normalize("NFC", str(value).strip()) or None

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.facts.account import IN_ACCOUNT_TABLES
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, REQUIRED, Fact, Kind
-from dunning_engine.facts.event import FIELDS, IN_TABLES, REQUIRED_IN_TABLES, SHAPES, EventKind
+from dunning_engine.facts.event import FIELDS, IN_TABLES, SHAPES, EventKind
 from dunning_engine.ledger.encoding import UTF_8
 from dunning_engine.ledger.forms import NumberForm, date_form
 from dunning_engine.problems import ProblemsError, has_errors
@@ -71,11 +72,12 @@ class EventFromColumns:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A whole mapping file. Without ``events``, an events file stands in our own names."""
+    """A whole mapping file. Without ``events`` or ``accounts``, the file of those stands in our own names."""
 
     name: str
     invoices: Columns
     events: Columns | None = None
+    accounts: Columns | None = None
     events_from_columns: tuple[EventFromColumns, ...] = field(default=())
 
 
@@ -104,11 +106,16 @@ def read_mapping(data: bytes, file: str) -> Mapping:
 
 def _mapping(value: dict[str, Any]) -> Mapping:
     form = value.get("format", {})
-    events = value.get("events")
+    beside = {
+        part: _columns(value[part], {**form, **value[part].get("format", {})})
+        for part in ("events", "accounts")
+        if part in value
+    }
     return Mapping(
         name=value["mapping"],
         invoices=_columns(value, form),
-        events=None if events is None else _columns(events, {**form, **events.get("format", {})}),
+        events=beside.get("events"),
+        accounts=beside.get("accounts"),
         events_from_columns=tuple(_event(event) for event in value.get("events_from_columns", ())),
     )
 
@@ -151,9 +158,10 @@ def _meaning(document: Document) -> Iterator[Problem]:
                 on="key",
                 hint=f"write '{name}: <their column>' under 'columns', or a value of its own under 'constants'",
             )
-    if "events" in value:
-        yield from _meaning_of_columns(document, value["events"], ("events",), IN_TABLES)
-        yield from _meaning_of_event_file(document, value["events"])
+    for part, known in (("events", IN_TABLES), ("accounts", IN_ACCOUNT_TABLES)):
+        if part in value:
+            yield from _meaning_of_columns(document, value[part], (part,), known)
+            yield from _meaning_of_file(document, part, known)
     for number, event in enumerate(value.get("events_from_columns", ())):
         yield from _meaning_of_event(document, event, ("events_from_columns", number))
 
@@ -203,12 +211,13 @@ def _meaning_of_format(document: Document, form: dict[str, Any], at: Place) -> I
         yield document.problem("DE564", "decimals and thousands have the same mark", (*at, "thousands"))
 
 
-def _meaning_of_event_file(document: Document, events: dict[str, Any]) -> Iterator[Problem]:
-    for name in REQUIRED_IN_TABLES:
-        if name not in events["columns"] and name not in events.get("constants", {}):
-            yield document.problem(
-                "DE561", f"nothing says where an event's '{name}' comes from", ("events", "columns"), on="key"
-            )
+def _meaning_of_file(document: Document, part: str, known: AbstractMapping[str, Fact]) -> Iterator[Problem]:
+    value = document.value[part]
+    of = {"events": "an event's", "accounts": "an account's"}[part]
+    for name, fact in known.items():
+        if not fact.optional and name not in value["columns"] and name not in value.get("constants", {}):
+            message = f"nothing says where {of} '{name}' comes from"
+            yield document.problem("DE561", message, (part, "columns"), on="key")
 
 
 def _meaning_of_event(document: Document, event: dict[str, Any], at: Place) -> Iterator[Problem]:

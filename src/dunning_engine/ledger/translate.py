@@ -1,4 +1,4 @@
-"""A row in another system's columns, words and forms, turned into the facts or the event that it means.
+"""A row in another system's columns, words and forms, turned into the facts, the event or the account's entry that it means.
 
 ``Translated.values`` is what ``facts.read_invoice`` takes. A value that the mapping cannot read is a problem (DE559) and is
 left out: an amount that is half understood must not be dunned.
@@ -7,9 +7,11 @@ left out: an amount that is half understood must not be dunned.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.facts.account import IN_ACCOUNT_TABLES
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Fact, Kind
 from dunning_engine.facts.event import FIELDS, IN_TABLES
 from dunning_engine.ledger.forms import day, moment
@@ -52,6 +54,37 @@ def event_of(row: Row, mapping: Mapping | None, where: Span) -> Translated:
     if mapping is None or mapping.events is None:
         return _own_names(row, IN_TABLES)
     return _translated(row, mapping.events, IN_TABLES, where)
+
+
+def account_of(row: Row, mapping: Mapping | None, where: Span) -> Translated:
+    """The account's own fields and the entry in a row of an accounts file; or, in JSON, the account's ``entries``."""
+    if mapping is None or mapping.accounts is None:
+        return _own_names(row, {**IN_ACCOUNT_TABLES, "entries": None})
+    return _translated(row, mapping.accounts, IN_ACCOUNT_TABLES, where)
+
+
+def number_of(value: Any) -> str | None:
+    """The number of an invoice or an account as facts read it, so that all files meet."""
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return None
+    return unicodedata.normalize("NFC", str(value).strip()) or None
+
+
+def with_way_out(problem: Problem, mapping: Mapping | None) -> Problem:
+    """A fact's problem with the way out that a ledger has: a mapping file."""
+    value = problem.value or ""
+    way = None
+    if problem.code == "DE504" and "," in value:
+        grouped = """ and 'thousands: "."'""" if "." in value.partition(",")[0] else ""
+        grouped = """ and 'thousands: " "'""" if re.search(r"[0-9]\s[0-9]", value) else grouped
+        way = f"""'decimal: ","'{grouped} under 'format' in a mapping file"""
+    elif problem.code == "DE508" and mapping is None and any(mark in value for mark in "/."):
+        way = "'date: D/M/YYYY', or what it is, under 'format' in a mapping file"
+    return (
+        problem
+        if way is None
+        else replace(problem, hint=f"{problem.hint}; or give {way}" if problem.hint else f"give {way}")
+    )
 
 
 def _own_names(row: Row, known: AbstractMapping[str, Fact | None]) -> Translated:

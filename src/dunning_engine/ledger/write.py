@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
+    from dunning_engine.decisions.decision import Decision
+    from dunning_engine.decisions.overdraft import AccountDecision
     from dunning_engine.ledger.run import Run
 
 
@@ -31,7 +33,7 @@ class DataFormat(StrEnum):
 
 
 def write_run(run: Run, stream: BinaryIO, form: DataFormat, *, explain: bool = False, language: str) -> None:
-    """The run's decisions: JSON and NDJSON one object each, CSV and Parquet one row per action, blocker or problem."""
+    """The run's decisions, the accounts' last: JSON and NDJSON one object each, CSV and Parquet one row per action, blocker or problem."""
     if form is DataFormat.CSV:
         stream.write(run_frame(run, language).write_csv().encode())
     elif form is DataFormat.PARQUET:
@@ -40,10 +42,11 @@ def write_run(run: Run, stream: BinaryIO, form: DataFormat, *, explain: bool = F
         stream.write(held.getbuffer())
     else:
         before, between, last = ("[\n", ",\n", "\n]\n") if form is DataFormat.JSON else ("", "\n", "\n")
-        for number, decision in enumerate(run.decisions):
+        decisions: tuple[Decision | AccountDecision, ...] = (*run.decisions, *run.account_decisions)
+        for number, decision in enumerate(decisions):
             text = json.dumps(decision.to_dict(explain=explain, language=language), ensure_ascii=False)
             stream.write(f"{between if number else before}{text}".encode())
-        if run.decisions:
+        if decisions:
             stream.write(last.encode())
         elif form is DataFormat.JSON:
             stream.write(b"[]\n")
