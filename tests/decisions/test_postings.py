@@ -24,7 +24,7 @@ from dunning_engine.policy.model import ActionKind
 from dunning_engine.policy.trade import OutcomeKind
 
 DAY = date(2026, 3, 9)
-POLICY = replace(policy(REMINDER).revisions[0], accounts=policy(REMINDER).revisions[0].law.accounts)
+POLICY = policy(REMINDER).revisions[0]
 WRITE_OFF = replace(POLICY.steps[0], action=ActionKind.WRITE_OFF)
 TERMS = Terms(29_000, 1_000_000, 971_000, DAY)
 SOLD = event("2026-02-02", "sold", sale="with_recourse")
@@ -127,6 +127,15 @@ def test_the_policy_names_its_own_accounts():
     own = replace(POLICY, accounts={**POLICY.accounts, BookAccount.RECEIVABLE: "1511", BookAccount.FEE_INCOME: "3591"})
     posted = step_postings(own.steps[0], 6000, 0, situation(policy=own))
     assert lines(posted) == [("1511", 6000, 0), ("3591", 0, 6000)]
+
+
+def test_what_was_bought_back_stays_where_the_policy_before_put_it():
+    seller = replace(
+        POLICY, accounts={**POLICY.accounts, BookAccount.RECEIVABLE_BOUGHT_BACK: "1519", BookAccount.LOSS: "6352"}
+    )
+    continued = situation(SOLD, BOUGHT_BACK)
+    continued.before = situation(SOLD, BOUGHT_BACK, policy=seller)
+    assert lines(step_postings(WRITE_OFF, 0, 0, continued)) == [("6351", 1_000_000, 0), ("1519", 0, 1_000_000)]
 
 
 def test_what_is_booked_is_said_on_its_lines():

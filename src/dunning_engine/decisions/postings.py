@@ -30,7 +30,7 @@ def step_postings(step: Step, charge_fee: int, interest: int, situation: Situati
     ``step`` is what the client chose. A step that writes the claim off books all that is left of it as a loss, once. What is
     claimed on a sold or pledged invoice is the buyer's, and nothing in these books.
     """
-    policy, state, number = situation.policy, situation.state, situation.invoice.invoice
+    accounts, state, number = _accounts(situation), situation.state, situation.invoice.invoice
     if state.sold:
         return ()
     receivable = _receivable(situation)
@@ -38,12 +38,12 @@ def step_postings(step: Step, charge_fee: int, interest: int, situation: Situati
         if state.written_off:
             return ()
         text = f"Kundförlust inkl. moms, faktura {number}"
-        return _entry(policy.accounts, text, {BookAccount.LOSS: state.balance}, receivable)
+        return _entry(accounts, text, {BookAccount.LOSS: state.balance}, receivable)
     claimed = interest - state.interest
     said = "Ränta på" if claimed > 0 else "Återförd ränta på"
     return (
-        *_entry(policy.accounts, f"Avgift på faktura {number}", {receivable: charge_fee}, BookAccount.FEE_INCOME),
-        *_entry(policy.accounts, f"{said} faktura {number}", {receivable: claimed}, BookAccount.INTEREST_INCOME),
+        *_entry(accounts, f"Avgift på faktura {number}", {receivable: charge_fee}, BookAccount.FEE_INCOME),
+        *_entry(accounts, f"{said} faktura {number}", {receivable: claimed}, BookAccount.INTEREST_INCOME),
     )
 
 
@@ -94,6 +94,14 @@ def overdraft_postings(amount: int, policy: Policy, account: str) -> tuple[Posti
     """A day's interest in öre on an overdrawn account."""
     text = f"Övertrasseringsränta, konto {account}"
     return _entry(policy.accounts, text, {BookAccount.OVERDRAFT_INTEREST: amount}, BookAccount.SETTLEMENT)
+
+
+def _accounts(situation: Situation) -> Mapping[BookAccount, str]:
+    """The policy's accounts; what was bought back stands where the policy that had it bought back put it."""
+    own, before = situation.policy.accounts, situation.before
+    if before is None:
+        return own
+    return {**own, BookAccount.RECEIVABLE_BOUGHT_BACK: before.policy.accounts[BookAccount.RECEIVABLE_BOUGHT_BACK]}
 
 
 def _receivable(situation: Situation) -> BookAccount:
