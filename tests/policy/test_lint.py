@@ -166,7 +166,11 @@ def test_what_is_right_is_left_alone(edited, changes):
         ([hold("{disputed: true}"), (SECOND, SECOND + "    when: {disputed: true}\n")], ["DE338"]),
         ([override("collection: {when: {client: other}}")], ["DE338"]),
         (
-            [("action: remind", "action: hand_over"), ("    fee: 60.00\n", ""), ("{reminder_fee: true, ", "{")],
+            [
+                ("action: remind", "action: hand_over\n    when: {collection_agreement: true}"),
+                ("    fee: 60.00\n", ""),
+                ("{reminder_fee: true, ", "{"),
+            ],
             ["DE339"],
         ),
         # order
@@ -195,7 +199,12 @@ def test_what_is_right_is_left_alone(edited, changes):
         ([(END, END + ORDER + "    fee: 1.00\n"), ("2020-01-01", "2013-12-31")], ["DE411"]),
         ([third("warn", "days_after_previous_step: 14", "send_by: email", "fee: 60.01")], ["DE412", "DE416"]),
         ([third("monitor", "days_after_previous_step: 14", "fee: statutory")], ["DE418"]),
-        ([third("hand_over", "days_after_previous_step: 14", "fee: 0.01")], ["DE418"]),
+        (
+            [third("hand_over", "days_after_previous_step: 14", "when: {collection_agreement: true}", "fee: 0.01")],
+            ["DE418"],
+        ),
+        ([third("write_off", "days_after_previous_step: 14", "fee: 0.01")], ["DE418"]),
+        ([third("write_off", "days_after_previous_step: 14", "interest: true")], ["DE428"]),
         ([override("collection: {pay_within_days: 9}"), ("days: 10\n\nover", "days: 7\n\nover")], ["DE414"]),
         ([override("reminder: {fee: 61.00}")], ["DE410"]),
         ([("rate: statutory", "rate: 8.01")], ["DE421"]),

@@ -16,15 +16,19 @@ from dunning_engine.resources import rules_directory
 from dunning_engine.text.source import read_yaml
 
 SHIPPED = [path.read_text(encoding="utf-8") for path in sorted(rules_directory().glob("*.yaml"))]
-OVERRIDDEN = SHIPPED[0].replace(
-    "overrides: []",
-    """overrides:
+OVERRIDDEN = (
+    (rules_directory() / "fakturaservice.yaml")
+    .read_text(encoding="utf-8")
+    .replace(
+        "overrides: []",
+        """overrides:
   - title: Egna intervall
     when: {client: "4711", any: [{sale: with_recourse}, {none: [{credit_risk: {at_most: 3}}]}]}
     steps:
       reminder: {days_after_due_date: 10, when: {amount: {at_least: 100.00}}, if_not: skip}
 late_compensation: {claim: true, at_step: reminder}
 payments_known_within_days: 3""",
+    )
 )
 BASES = [*SHIPPED, OVERRIDDEN]
 VALUES = [
@@ -58,6 +62,8 @@ VALUES = [
         [{"when": {}}],
     ),
     *({"all": [{"paid": True}, {"paid": False}]}, {"none": [{"balance": {"at_most": 0}}]}, {"banking_days": 2}),
+    *("lend", "buy_with_recourse", "decline", "at_payout", "write_off", "advance", "1518", "fakturaservice"),
+    *({"hours": 24}, {"calendar_days": 0, "hours": 1}, {"sale": "with_recourse"}, {"sale": "without_recourse"}),
     *({"sale": {"one_of": ["pledged"]}}, {"client": {"is_not": "x"}}, {"due_on": {"at_least": "2026-01-01"}}),
 ]
 

@@ -137,7 +137,17 @@ LAW: dict[str, Code] = {
     ),
     "DE428": Code(
         "Interest claimed by a step that claims nothing",
-        "A list or a monitoring sends the debtor nothing, so it cannot claim interest.",
+        "A list, a monitoring or a write-off sends the debtor nothing, so it cannot claim interest.",
         "Write 'interest: false', or leave the line out; the next letter states all that has accrued.",
+    ),
+    "DE429": Code(
+        "Unusual loan",
+        "Loans against invoices are normally 70 to 80 percent of the capital.",
+        "Look for a wrong digit; if it is meant, the warning may stand.",
+    ),
+    "DE430": Code(
+        "Debtor not told of the transfer",
+        "Until the debtor has been told, a payment to the client counts (skuldebrevslagen 31 §, by analogy).",
+        "Write `notice_of_assignment: true`.",
     ),
 }

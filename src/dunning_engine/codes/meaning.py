@@ -227,8 +227,8 @@ MEANING: dict[str, Code] = {
     ),
     "DE355": Code(
         "Interest that nothing reads",
-        "The policy says how interest is reckoned, and no step claims it.",
-        "Write `interest: true` in the steps that are to claim it, or remove the section.",
+        "The policy says how interest is reckoned, and no step claims it and no interest invoice.",
+        "Write `interest: true` in the steps that are to claim it, add `interest_invoice:`, or remove the section.",
     ),
     "DE356": Code(
         "Agreed term that nothing reads",

@@ -105,6 +105,11 @@ class Draft:
         return () if purchase is None else tuple(zip(purchase.outcomes, self.outcome_paths, strict=True))
 
     @property
+    def outcomes_read(self) -> bool:
+        """Whether every outcome that stands in the file could be read."""
+        return len(self.outcome_paths) == len(self.fields.mapping("purchase").items("outcomes"))
+
+    @property
     def own(self) -> Ladder:
         """The policy's own ladder; the others are its overrides'."""
         return self.ladders[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dunning_engine.policy.lint_booking import check_accounts, check_interest_invoice
 from dunning_engine.policy.lint_claims import LADDER_CHECKS as CLAIMS
 from dunning_engine.policy.lint_claims import check_interest_law, check_late_compensation_law
 from dunning_engine.policy.lint_conditions import check_conditions, check_size
@@ -16,7 +17,9 @@ from dunning_engine.policy.lint_demands import LADDER_CHECKS as DEMANDS
 from dunning_engine.policy.lint_keys import LADDER_CHECKS as KEYS
 from dunning_engine.policy.lint_keys import check_sections
 from dunning_engine.policy.lint_order import LADDER_CHECKS as ORDER
+from dunning_engine.policy.lint_outcomes import check_notices, check_one_way, check_reached
 from dunning_engine.policy.lint_reach import check_gates, check_overrides, check_reach
+from dunning_engine.policy.lint_sale import check_recourse, check_terms
 from dunning_engine.policy.lint_steps import LADDER_CHECKS as STEPS
 
 if TYPE_CHECKING:
@@ -40,6 +43,13 @@ _WHOLE_CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_sections,
     check_interest_law,
     check_late_compensation_law,
+    check_reached,
+    check_one_way,
+    check_notices,
+    check_terms,
+    check_recourse,
+    check_interest_invoice,
+    check_accounts,
 )
 
 

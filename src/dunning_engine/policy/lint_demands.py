@@ -1,4 +1,4 @@
-"""Collection demands and what follows them: inkassolagen (1974:182) 5 and 6 §§.
+"""Collection demands, what follows them, and the hand-over to an agency: inkassolagen (1974:182) 5 and 6 §§.
 
 A demand leaves a reasonable time to pay, and no legal step is taken before that time has run.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.policy.condition import Compare, Operator
 from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.satisfy import follows
 from dunning_engine.problems import Severity
 
 if TYPE_CHECKING:
@@ -105,6 +107,25 @@ def check_one_collection_fee(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
         )
 
 
+def check_agreement(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
+    """An agency takes only what it has agreed to take."""
+    for rung in ladder.rungs:
+        step = rung.step
+        if step.action is not ActionKind.HAND_OVER:
+            continue
+        agreed = Compare("collection_agreement", Operator.IS, 1, step.span)
+        if step.when is None or not follows(agreed, [step.when]):
+            yield draft.document.problem(
+                "DE378",
+                f"step '{step.name}' hands over to an agency without an agreement with it",
+                rung.where("when"),
+                on="value" if step.when is None else "key",
+                hint="write 'when: {collection_agreement: true}'"
+                if step.when is None
+                else "add the line 'collection_agreement: true'",
+            )
+
+
 def _applies(step: Step) -> bool:
     order = ActionKind.APPLY_FOR_PAYMENT_ORDER
     return order in {choice.action for choice in step.choices} if step.choices else step.action is order
@@ -114,4 +135,4 @@ def _charges(step: Step) -> bool:
     return step.fee is not None and step.fee.amount != 0
 
 
-LADDER_CHECKS = (check_time_to_pay, check_payment_order, check_one_collection_fee)
+LADDER_CHECKS = (check_time_to_pay, check_payment_order, check_one_collection_fee, check_agreement)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.condition import Any, Compare, Condition, Operator, negated
+from dunning_engine.policy.known import dunned, pursued
 from dunning_engine.policy.model import ActionKind, Anchor
 from dunning_engine.policy.satisfy import can_hold, follows
 from dunning_engine.problems import Severity
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from dunning_engine.problems import Problem, Span
     from dunning_engine.text.source import Path
 
-_OPEN = (
-    ("amount", Operator.AT_LEAST, 1),
-    ("balance", Operator.AT_LEAST, 1),
-    ("paid", Operator.IS, 0),
-    ("closed", Operator.IS, 0),
-    ("with_agency", Operator.IS, 0),
-)
 _DAYS_SINCE = {
     Anchor.DUE_DATE: "days_after_due_date",
     Anchor.INVOICE_DATE: "days_since_invoice_date",
@@ -51,7 +45,7 @@ def check_gates(draft: Draft) -> Iterator[Problem]:
             )
         if sound:
             earlier.append((gate, path))
-    if earlier and not can_hold(*_open(draft), *(negated(gate.when) for gate, _ in earlier)):
+    if earlier and not can_hold(*pursued(draft), *(negated(gate.when) for gate, _ in earlier)):
         yield draft.document.problem(
             "DE327",
             "nobody is ever dunned: the exclusions and holds together stop every open invoice",
@@ -80,7 +74,7 @@ def check_overrides(draft: Draft) -> Iterator[Problem]:
                 related=tuple(earlier.span for earlier in before if follows(earlier.when, [override.when]))
                 or tuple(earlier.span for earlier in before),
             )
-        elif _dunned_at_all(draft) and not can_hold(override.when, *_dunned(draft)):
+        elif _dunned_at_all(draft) and not can_hold(override.when, *dunned(draft)):
             yield draft.document.problem(
                 "DE328",
                 f"the override '{override.title}' is for invoices that are never dunned",
@@ -105,7 +99,7 @@ def _inside_gates(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
         when = rung.step.when
         if when is None or not can_hold(when) or (override and not can_hold(*override)):
             continue
-        if not can_hold(when, *_come_due(rung.step, chosen), *_dunned(draft), *override):
+        if not can_hold(when, *_come_due(rung.step, chosen), *dunned(draft), *override):
             yield draft.document.problem(
                 "DE338",
                 f"step '{rung.step.name}' is never taken: its condition holds for no invoice that comes so far",
@@ -152,19 +146,8 @@ def _come_due(step: Step, chosen: Collection[str]) -> Iterator[Condition]:
         yield passed
 
 
-def _open(draft: Draft) -> list[Condition]:
-    span = draft.policy.span
-    return [Compare(fact, operator, value, span) for fact, operator, value in _OPEN]
-
-
-def _dunned(draft: Draft) -> list[Condition]:
-    """What holds for every invoice that a step is looked at for."""
-    gates = [gate for gate, _ in draft.gates if can_hold(negated(gate.when))]
-    return [*_open(draft), *(negated(gate.when) for gate in gates)]
-
-
 def _dunned_at_all(draft: Draft) -> bool:
-    return can_hold(*_dunned(draft))
+    return can_hold(*dunned(draft))
 
 
 def _behind(when: Condition, earlier: list[tuple[Gate, Path]]) -> tuple[Span, ...]:

@@ -17,7 +17,19 @@ if TYPE_CHECKING:
 
 # What a decision says of an invoice that stands at no step; a step of the same name could not be told apart.
 _STAGES = frozenset(
-    {"not_due", "due", "paid", "closed", "excluded", "with_agency", "offered", "review", "declined", "sold", "bought_back"}
+    {
+        "not_due",
+        "due",
+        "paid",
+        "closed",
+        "excluded",
+        "with_agency",
+        "offered",
+        "review",
+        "declined",
+        "sold",
+        "bought_back",
+    }
 )
 
 

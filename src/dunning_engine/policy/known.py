@@ -1,0 +1,79 @@
+"""What is known of an invoice before a condition is asked: the rows that a step or an outcome can ever see.
+
+Each function gives back conditions that all hold for every such invoice, for `satisfy` to reckon with.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dunning_engine.policy.condition import Any, Compare, Condition, Operator, negated
+from dunning_engine.policy.satisfy import can_hold
+from dunning_engine.policy.trade import SALE_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunning_engine.policy.draft import Draft
+
+_OPEN = (
+    ("amount", Operator.AT_LEAST, 1),
+    ("balance", Operator.AT_LEAST, 1),
+    ("paid", Operator.IS, 0),
+    ("closed", Operator.IS, 0),
+    ("with_agency", Operator.IS, 0),
+)
+_OFFERED = (
+    ("has_offered_for_sale", Operator.IS, 1),
+    ("offered_for_sale", Operator.IS, 1),
+    ("has_sale", Operator.IS, 0),
+    ("bought_back", Operator.IS, 0),
+)
+
+
+def pursued(draft: Draft) -> list[Condition]:
+    """An invoice that the policy owns, open, not with an agency, and not sold past its recourse window."""
+    return [*_facts(draft, _OPEN), *_owned(draft)]
+
+
+def dunned(draft: Draft) -> list[Condition]:
+    """An invoice that a step is looked at for: pursued, and neither excluded nor on hold."""
+    return [*pursued(draft), *_past_gates(draft)]
+
+
+def offered(draft: Draft) -> list[Condition]:
+    """An invoice whose sale is decided: offered, open, not sold, and neither excluded nor on hold."""
+    return [*_facts(draft, (*_OPEN, *_OFFERED)), *_past_gates(draft)]
+
+
+def sold(draft: Draft, sale: str) -> list[Condition]:
+    """An open invoice that has been sold in that way (a word of the fact ``sale``) and not bought back."""
+    words = (("has_sale", Operator.IS, 1), ("sale", Operator.IS, sale), ("bought_back", Operator.IS, 0))
+    return _facts(draft, (*_OPEN, *words))
+
+
+def _facts(draft: Draft, facts: tuple[tuple[str, Operator, int | str], ...]) -> list[Condition]:
+    span = draft.policy.span
+    return [Compare(fact, operator, value, span) for fact, operator, value in facts]
+
+
+def _past_gates(draft: Draft) -> Iterator[Condition]:
+    """No exclusion and no hold holds; those that always hold are spoken of elsewhere."""
+    return (negated(gate.when) for gate, _ in draft.gates if can_hold(negated(gate.when)))
+
+
+def _owned(draft: Draft) -> list[Condition]:
+    """A buyer's ladder runs on what is sold and not bought back, any other on what is not sold or bought back."""
+    span = draft.policy.span
+    bought_back = Compare("bought_back", Operator.IS, 1, span)
+    if draft.policy.purchase is None:
+        return [Any((Compare("has_sale", Operator.IS, 0, span), bought_back))]
+    owned: list[Condition] = [Compare("has_sale", Operator.IS, 1, span), negated(bought_back)]
+    ways = {SALE_BY[outcome.kind] for outcome, _ in draft.outcomes if outcome.kind in SALE_BY}
+    if ways and draft.outcomes_read:
+        owned.append(Any(tuple(Compare("sale", Operator.IS, way, span) for way in sorted(ways))))
+    recourse = draft.policy.recourse
+    if recourse is not None:
+        within = Compare("days_after_due_date", Operator.AT_MOST, recourse.pursue_through_days, recourse.span)
+        owned.append(Any((negated(recourse.when), within)))
+    return owned
