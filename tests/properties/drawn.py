@@ -109,6 +109,8 @@ def _terms(of, kind):
 
 
 def _condition(of, kind, conditions):
+    if kind == "hand_over":
+        return {"when": "{collection_agreement: true}", "if_not": of.pick("wait", "skip")}
     if kind in {"demand", "apply_for_payment_order"} or not of.one_in(3):
         return {}
     return {"when": f"{{{of.pick(*conditions)}}}", "if_not": of.pick("wait", "skip", "skip")}
@@ -183,6 +185,7 @@ def invoices(draw, *, first=FIRST, last=LAST, agreed=None, events=True):
         sent_by=draw(st.sampled_from(["email", "post", "e_invoice", "pdf"])),
         due_date_agreed=agreed if agreed is not None else draw(maybe(st.booleans())),
         reminder_fee_agreed=draw(maybe(st.booleans())),
+        collection_agreement=draw(maybe(st.booleans())),
         enforcement_choice=draw(maybe(st.sampled_from(["payment_order", "monitoring"]))),
         events=tuple(happened),
     )
