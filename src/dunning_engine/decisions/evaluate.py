@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 from dunning_engine.decisions.decide import decide
 from dunning_engine.decisions.decision import Blocker, Decision
 from dunning_engine.decisions.explain import Reasoning
+from dunning_engine.decisions.interest_invoice import with_interest_invoices
 from dunning_engine.decisions.overdraft import AccountDecision, decide_account
 from dunning_engine.decisions.situation import Situation, situation_of
 from dunning_engine.facts.account import Account
@@ -54,7 +55,8 @@ def evaluate(
     if isinstance(invoice, (Invoice, Mapping)):
         _must_be_a_day(as_of)
         one = _prepare(policy, invoice, as_of=as_of)
-        return _decide(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
+        decision = _decide(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
+        return with_interest_invoices([decision])[0]
     if isinstance(invoice, Account):
         _must_be_a_day(as_of)
         return decide_account(policy, invoice, as_of=as_of)
@@ -80,7 +82,9 @@ def evaluate_each(pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, An
     for one in prepared:
         if isinstance(one, Situation):
             totals[one.debtor] += one.accrual.unpaid
-    return [_decide(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
+    return with_interest_invoices(
+        [_decide(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
+    )
 
 
 def _must_be_a_day(as_of: object) -> None:

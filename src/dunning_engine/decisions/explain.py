@@ -19,6 +19,7 @@ from dunning_engine.decisions.phrases import (
     stage_words,
 )
 from dunning_engine.decisions.waiting import lacking
+from dunning_engine.decisions.words import COMING
 from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_name, override_name
 
 if TYPE_CHECKING:
@@ -156,6 +157,8 @@ def _outcome(decision: Decision, titles: Mapping[str, str], language: str) -> It
         yield say["nothing"].format(stage=titles.get(decision.stage) or stage_words(decision.stage, language))
     if decision.next is not None:
         waits = say["waits"].format(facts=", ".join(decision.next.waits_for)) if decision.next.waits_for else ""
-        yield say["next"].format(step=titles[decision.next.step], day=decision.next.earliest, waits=waits)
+        step = decision.next.step
+        coming = COMING[step][language] if step in COMING else titles[step]
+        yield say["next"].format(step=coming, day=decision.next.earliest, waits=waits)
     for note in decision.notes:
         yield say["note"].format(note=note)

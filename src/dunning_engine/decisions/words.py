@@ -173,6 +173,16 @@ TITLES: dict[str, dict[str, str]] = {
     },
 }
 
+# What may come next beside the steps of the ladder.
+COMING: dict[str, dict[str, str]] = {
+    "purchase": {"sv": "beslut om köp", "en": "the decision to buy"},
+    "pay_out": {"sv": "utbetalning till uppdragsgivaren", "en": "the client's payout"},
+    "notify_client": {"sv": "besked till uppdragsgivaren", "en": "word to the client"},
+    "notify_customer": {"sv": "besked till kunden", "en": "word to the customer"},
+    "buy_back": {"sv": "återköp", "en": "buy-back"},
+    "interest_invoice": {"sv": "räntefaktura", "en": "interest invoice"},
+}
+
 
 def blocker_message(code: str, details: Mapping[str, str], language: str) -> str:
     """The sentence for a blocker's code with its details filled in; ``code:detail`` is the one said where that is known."""
