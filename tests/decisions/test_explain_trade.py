@@ -56,7 +56,7 @@ def offered(**facts):
         ),
         (
             decide(policy(REMINDER), "2026-04-20", event(ISSUED, "sold", sale="pledged")),
-            ["Hinder: Fakturan är såld eller belånad (pledged)"],
+            ["Hinder: Fakturan är belånad: den som har belånat den"],
         ),
     ],
 )

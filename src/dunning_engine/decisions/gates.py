@@ -58,7 +58,7 @@ def _out_of_our_hands(view: View) -> Gates | None:
     if state.with_agency:
         return Gates("with_agency", (Blocker(code="with_agency", details={"agency": state.agency or "–"}),))
     if state.sold and state.sale is not None and view.situation.policy.purchase is None:
-        return Gates("sold", (Blocker(code="sold", fact="sale", details={"sale": state.sale.kind}),))
+        return Gates("sold", (Blocker(code="sold", fact="sale", details={state.sale.kind: "sale"}),))
     return None
 
 

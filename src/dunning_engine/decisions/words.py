@@ -21,9 +21,17 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Ärendet är under behandling hos {agency} och är fryst här.",
         "en": "The case is under treatment by {agency} and is frozen here.",
     },
-    "sold": {
-        "sv": "Fakturan är såld eller belånad ({sale}): den som har köpt eller belånat den sköter kraven.",
-        "en": "The invoice has been sold or pledged ({sale}): the buyer or lender pursues it.",
+    "sold:without_recourse": {
+        "sv": "Fakturan är såld utan regress: den som har köpt den sköter kraven.",
+        "en": "The invoice has been sold without recourse: the buyer pursues it.",
+    },
+    "sold:with_recourse": {
+        "sv": "Fakturan är såld med regress: den som har köpt den sköter kraven.",
+        "en": "The invoice has been sold with recourse: the buyer pursues it.",
+    },
+    "sold:pledged": {
+        "sv": "Fakturan är belånad: den som har belånat den sköter kraven.",
+        "en": "The invoice has been pledged: the lender pursues it.",
     },
     "bought_back": {
         "sv": "Fakturan är återköpt; den här policyn driver den inte längre.",
