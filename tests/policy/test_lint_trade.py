@@ -67,6 +67,7 @@ def test_the_example_that_buys_is_right(trading):
         # recourse
         [(RECOURSE, "when: {sale: {one_of: [with_recourse, pledged]}}")],
         [(RECOURSE, "when: {sale: with_recourse, customer_kind: business}")],
+        [(RECOURSE, "when: {sale: with_recourse, bought_back: false}")],
         # steps
         [collection("{sale: without_recourse}")],
         [collection("{days_after_due_date: {at_most: 30}}")],
@@ -180,16 +181,20 @@ def test_an_override_that_drops_the_agreement_is_found(edited):
     assert (problem.code, problem.message[:25]) == ("DE378", "with the override 'Egna':")
 
 
-def test_the_outcomes_in_the_way_are_shown(trading):
-    (problem,) = check_policy_text(
-        trading(
-            *outcomes(
-                "review {credit_risk: 1}",
-                "buy_with_recourse {amount: {at_least: 5.00}}",
-                "review {amount: 9.00}",
-                "decline",
-            )
-        ),
-        "policy.yaml",
-    )
-    assert (problem.code, len(problem.related), problem.related[0].line) == ("DE373", 1, problem.span.line - 1)
+@pytest.mark.parametrize(
+    ("lines", "line_above"),
+    [
+        (["buy_with_recourse {amount: {at_least: 5.00}}", "decline {amount: {at_most: 10.00}}"], 2),
+        (["review {credit_risk: 1}", "buy_with_recourse {amount: {at_least: 5.00}}"], 1),
+    ],
+)
+def test_the_outcome_in_the_way_is_shown(trading, lines, line_above):
+    text = trading(*outcomes(*lines, "review {amount: 9.00}"))
+    problem = next(problem for problem in check_policy_text(text, "policy.yaml") if problem.code == "DE373")
+    assert [place.line for place in problem.related] == [problem.span.line - line_above]
+
+
+def test_all_that_are_in_the_way_together_are_shown(trading):
+    lines = ["buy_with_recourse {amount: {at_least: 5.00}}", "decline {amount: {less_than: 5.00}}", "review"]
+    (problem,) = check_policy_text(trading(*outcomes(*lines)), "policy.yaml")
+    assert (problem.code, len(problem.related)) == ("DE373", 2)
