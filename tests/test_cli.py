@@ -78,16 +78,16 @@ def test_without_any_policy_it_is_said_once(dunning):
     code, out, err = dunning(*EXCEL[:4], *ON_DAY)
     assert (code, out) == (2, b"")
     assert err.count("\n") == 1
-    assert "give --policy; there are fakturaservice, paminnelsemodul" in err
+    assert "give --policy; there are factoring, fakturabelaning, " in err
 
 
 def test_json_is_clean_and_the_summary_goes_to_stderr(dunning):
     code, out, err = dunning("evaluate", *LEDGER, *ON_DAY, "--format", "json")
     decisions = json.loads(out)
     assert code == 0
-    assert len(decisions) == 71
+    assert len(decisions) == 161
     assert "why" not in decisions[0]
-    assert "71 rader" in err
+    assert "161 rader" in err
 
 
 def test_ndjson_with_reasons(dunning):
@@ -119,6 +119,109 @@ def test_an_output_file_takes_its_form_from_its_suffix(dunning, tmp_path, name):
     text = (tmp_path / name).read_text(encoding="utf-8")
     assert text.startswith({".json": "[\n{", ".ndjson": '{"inv', ".csv": "invoice,", ".txt": "Åtgärder"}[name[3:]])
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+# Accounts
+
+ACCOUNTS = """account,client,currency,policy,on,entry,amount
+A1,U5,SEK,fakturaforsaljning-regress,2026-03-12,buy_back,-10000.00
+A2,U6,SEK,fakturaforsaljning-regress,2026-03-12,deposit,1.00
+A3,U6,SEK,fakturaservice,2026-03-12,buy_back,-1.00
+"""
+OWN_POLICY = HEADER.replace("customer,", "customer,policy,", 1) + GOOD.replace("K1,", "K1,fakturaservice,", 1)
+
+
+@pytest.fixture
+def with_accounts(tmp_path):
+    """The start of a command that evaluates a ledger of one invoice with accounts of these rows beside it."""
+
+    def write(text=ACCOUNTS, ledger=OWN_POLICY):
+        (tmp_path / "ledger.csv").write_text(ledger, encoding="utf-8")
+        (tmp_path / "accounts.csv").write_text(text, encoding="utf-8")
+        return ["evaluate", tmp_path / "ledger.csv", "--accounts", tmp_path / "accounts.csv", "--as-of", "2026-03-12"]
+
+    return write
+
+
+def test_accounts_are_shown_beside_the_invoices(dunning, with_accounts):
+    code, out, err = dunning(*with_accounts())
+    lines = [" ".join(line.split()) for line in out.decode().splitlines()]
+    assert (code, err) == (0, "")
+    assert any(line.startswith("1 K1 Påminnelse 60,00 27,40 10 087,40") for line in lines)
+    assert "A1 U5 Övertrasseringsränta: 2026-03-12 12,08" in lines
+    assert "fakturaforsaljning-regress Övertrasseringsränta 1 12,08" in lines
+    assert any(line.startswith("A3 U6 Kontot är övertrasserat 2026-03-12") for line in lines)
+    assert lines[-2:] == [
+        "1 rader: 1 med åtgärd, 0 utan något att göra, 0 bara med hinder, 0 med fel",
+        "3 konton: 1 med åtgärd, 1 utan något att göra, 1 bara med hinder, 0 med fel",
+    ]
+    assert {"Nummer Motpart Åtgärd Avgift Ränta Att betala Belopp senast"} <= set(lines)
+    assert max(map(len, out.decode().splitlines())) <= 100
+
+
+def test_without_accounts_nothing_speaks_of_them(dunning, with_accounts):
+    _, out, _ = dunning(*with_accounts()[:2], "--as-of", "2026-03-12")
+    assert "konto" not in out.decode().lower()
+    assert "Belopp" not in out.decode()
+
+
+def test_the_accounts_line_in_english(dunning, with_accounts):
+    _, out, _ = dunning(*with_accounts(), "--lang", "en")
+    text = out.decode()
+    assert text.endswith("\n3 accounts: 1 with actions, 1 with nothing to do, 1 with blockers only, 0 with problems\n")
+    assert {"Number", "Party", "Amount"} <= set(text.split())
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson"])
+def test_account_decisions_come_after_the_invoices(dunning, with_accounts, form):
+    code, out, err = dunning(*with_accounts(), "--format", form, "--explain")
+    decisions = json.loads(out) if form == "json" else [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [decision.get("invoice", decision.get("account")) for decision in decisions] == ["1", "A1", "A2", "A3"]
+    assert decisions[1]["actions"][0]["amount"] == "12.08"
+    assert all(decision["why"] for decision in decisions)
+    assert "3 konton" in err
+
+
+def test_accounts_alone_are_written_too(dunning, with_accounts):
+    code, out, _ = dunning(*with_accounts(ledger=HEADER), "--format", "ndjson")
+    assert code == 0
+    assert [json.loads(line)["account"] for line in out.splitlines()] == ["A1", "A2", "A3"]
+
+
+def test_a_bad_account_stops_nothing_and_the_exit_code_says_so(dunning, with_accounts):
+    code, out, err = dunning(*with_accounts(ACCOUNTS.replace("deposit,1", "deposit,-1")), "--format", "ndjson")
+    assert code == 1
+    assert len(out.splitlines()) == 3
+    assert "accounts.csv:3:1  account A2  DE532" in err
+    assert err.endswith("3 konton: 1 med åtgärd, 0 utan något att göra, 1 bara med hinder, 1 med fel\n")
+
+
+def test_accounts_that_cannot_be_used_leave_the_ledger_as_it_is(dunning, with_accounts):
+    code, out, err = dunning(*with_accounts(""), "--format", "ndjson")
+    assert (code, json.loads(out)["invoice"]) == (1, "1")
+    assert "accounts.csv:1:1  DE551" in err
+    assert "konton" not in err
+
+
+def test_a_ledger_and_accounts_that_have_changed_places_are_told_apart(dunning, with_accounts):
+    _, ledger, option, accounts, *day = with_accounts()
+    _, _, err = dunning("evaluate", accounts, option, ledger, *day)
+    assert "these are accounts: give the file with --accounts" in err
+    assert "this is a ledger: give it first" in err
+
+
+def test_accounts_are_read_through_the_ledgers_mapping(dunning, tmp_path):
+    mapping = (EXAMPLES / "mappings" / "excel-sv.yaml").read_text(encoding="utf-8")
+    section = "accounts:\n  columns: {account: Konto, client: Klient, on: Dag, entry: Typ, amount: Belopp}\n"
+    words = "  constants: {currency: SEK}\n  values: {entry: {Återköp: buy_back}}\n"
+    (tmp_path / "m.yaml").write_text(f"{mapping}\n{section}{words}", encoding="utf-8")
+    text = "Konto;Klient;Dag;Typ;Belopp\nA1;U5;2026-03-20;Återköp;-10 000,00\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("windows-1252"))
+    command = [*EXCEL[:3], tmp_path / "m.yaml", *EXCEL[4:], "--accounts", tmp_path / "a.csv", "--format", "ndjson"]
+    code, out, _ = dunning(*command)
+    last = json.loads(out.splitlines()[-1])
+    assert (code, last["account"], last["balance"], last["policy"]) == (0, "A1", "-10000.00", "fakturaservice")
 
 
 # Problems
@@ -170,6 +273,7 @@ def test_payments_known_through_reaches_the_policy(dunning, small, tmp_path):
     [
         (["evaluate", "none.csv"], "there is no file none.csv"),
         (["evaluate", str(EXAMPLES)], "is a directory"),
+        (["evaluate", *LEDGER, "--accounts", "none.csv"], "there is no file none.csv"),
         (["evaluate", *LEDGER, "--policy", "fakturaservic"], "did you mean 'fakturaservice'?"),
         (["evaluate", *LEDGER, "--as-of", "2026-02-30"], "--as-of: '2026-02-30' is no day in the calendar\n"),
         (["evaluate", *LEDGER, "--as-of", "now"], "--as-of: 'now' is no day"),
@@ -200,7 +304,7 @@ def test_a_place_where_nothing_can_be_written(dunning, tmp_path):
     assert (code, err) == (2, f"dunning: --output: {tmp_path} is a directory; a file is wanted\n")
 
 
-@pytest.mark.parametrize("option", ["ledger", "--events", "--map", "--rules"])
+@pytest.mark.parametrize("option", ["ledger", "--events", "--accounts", "--map", "--rules"])
 def test_no_input_is_written_over(dunning, tmp_path, option):
     held = tmp_path / "held.csv"
     held.write_text("kept", encoding="utf-8")
@@ -272,9 +376,10 @@ def test_evaluate_with_a_wrong_policy(dunning, wrong_policy, small):
 
 
 def test_schemas_are_printed_as_they_are(dunning):
-    code, out, _ = dunning("schema", "mapping")
-    assert code == 0
-    assert json.loads(out)["properties"]["mapping"]
+    for name, key in (("mapping", "mapping"), ("account", "entries")):
+        code, out, _ = dunning("schema", name)
+        assert code == 0
+        assert json.loads(out)["properties"][key]
 
 
 def test_demo(dunning):
@@ -282,6 +387,8 @@ def test_demo(dunning):
     text = out.decode()
     assert (code, err) == (0, "")
     assert "Sammanställning" in text
+    assert " konton: " in text
+    assert "fakturaforsaljning-regress" in text.partition("Sammanställning")[2].partition("Hinder per kod")[0]
     assert "ledger.csv --events" in text
 
 

@@ -139,7 +139,10 @@ def evaluate(
     explain: Annotated[bool, typer.Option("--explain", help="Why, in JSON and NDJSON.")] = False,
     lang: Lang = Language.SV,
 ) -> int:
-    """What to do with every invoice of a ledger on a day, and with the clients' accounts."""
+    """What to do with every invoice of a ledger on a day.
+
+    And with the accounts of clients, where they are given.
+    """
     chosen = form or format_of(output)
     if output is not None:
         must_be_free(output, (ledger, events, accounts, mapping, rules))

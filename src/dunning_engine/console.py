@@ -38,9 +38,9 @@ _WORDS = {
         "blockers": "Hinder",
         "summary": "Sammanställning",
         "invoice": "Faktura",
-        "invoice_or_account": "Faktura/konto",
+        "number": "Nummer",
         "customer": "Kund",
-        "customer_or_client": "Motpart",
+        "party": "Motpart",
         "action": "Åtgärd",
         "fee": "Avgift",
         "interest": "Ränta",
@@ -64,9 +64,9 @@ _WORDS = {
         "blockers": "Blockers",
         "summary": "Summary",
         "invoice": "Invoice",
-        "invoice_or_account": "Invoice/account",
+        "number": "Number",
         "customer": "Customer",
-        "customer_or_client": "Party",
+        "party": "Party",
         "action": "Action",
         "fee": "Fee",
         "interest": "Interest",
@@ -205,9 +205,7 @@ def _show_totals(console: Console, summary: Summary, say: dict[str, str]) -> Non
 def _about(shown: list[_Decided]) -> dict[str, bool]:
     """The columns of what a line is about."""
     with_accounts = any(one.is_account for one in shown)
-    return dict.fromkeys(
-        ("invoice_or_account", "customer_or_client") if with_accounts else ("invoice", "customer"), False
-    )
+    return dict.fromkeys(("number", "party") if with_accounts else ("invoice", "customer"), False)
 
 
 def _counted(line: str, counts: Counts) -> str:
@@ -236,9 +234,10 @@ def _table(title: str) -> Table:
 
 
 def _add_columns(table: Table, say: dict[str, str], **columns: bool) -> None:
-    """Columns by their words; those that are numbers stand to the right and are never broken."""
+    """Columns by their words; those that are numbers stand to the right, and neither they nor policies' names are broken."""
     for name, number in columns.items():
-        table.add_column(say[name], justify="right" if number else "left", no_wrap=number, overflow="fold")
+        whole = number or name == "policy"
+        table.add_column(say[name], justify="right" if number else "left", no_wrap=whole, overflow="fold")
 
 
 def _kronor(amounts: tuple[int, ...]) -> tuple[str, ...]:

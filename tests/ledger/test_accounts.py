@@ -118,6 +118,10 @@ def test_a_bad_row_keeps_its_account_out_and_nothing_else(row, expected):
     assert (read.found[0].line, read.found[0].number) == (2, "A1")
 
 
+def test_of_a_row_that_cannot_be_read_nothing_more_is_said():
+    assert said(accounts("A1,U5", OTHER)) == [("DE552", "a.csv:2:1", "A1", None)]
+
+
 def test_a_contradiction_points_at_both_rows():
     (problem,) = accounts(PURCHASE, "A1,U6,SEK,factoring,2026-03-12,payout,-1,,").problems
 
@@ -260,7 +264,7 @@ def test_a_mapping_file_reads_another_systems_accounts(tmp_path):
 def test_a_value_that_the_mapping_cannot_read_keeps_its_account_out(tmp_path):
     rows = (
         "A1;U5;10/3/2026;Avgift;1,00",
-        "A1;U5;10.3.2026;Köp;1,00",
+        "A1;U5;10/3/2026;Köp;1.00",
         "A1;U5;10/3/2026;Köp;-1,00",
         "A2;U6;10/3/2026;Köp;1,00",
     )
@@ -270,10 +274,20 @@ def test_a_value_that_the_mapping_cannot_read_keeps_its_account_out(tmp_path):
 
     assert [(code, place[-4:-2], fact) for code, place, _, fact in said(read)] == [
         ("DE559", ":2", "entry"),
-        ("DE559", ":3", "on"),
+        ("DE559", ":3", "amount"),
         ("DE532", ":4", "amount"),
     ]
     assert left(read) == [False, True]
+
+
+def test_the_section_may_have_a_form_of_its_own(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "Konto\tKlient\tDag\tTyp\tBelopp\tSaldo\nA1\tU5\t10/3/2026\tKöp\t1,00\tx\n", encoding="utf-8"
+    )
+    section = SECTION.replace("accounts:\n", "accounts:\n  format: {delimiter: tab, encoding: utf-8}\n")
+    read = read_accounts(tmp_path / "a.csv", mapping=read_mapping((MAPPING + section).encode(), "m.yaml"))
+
+    assert (said(read), left(read)) == ([], [True])
 
 
 def test_without_a_section_accounts_stand_in_our_own_names_and_the_ledgers_form(tmp_path):

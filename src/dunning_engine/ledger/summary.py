@@ -25,6 +25,7 @@ class ActionTotal:
     """One kind of action; amounts in öre. ``to_pay`` is only of actions that claim something of the debtor.
 
     ``moved`` is what they pay out, buy back, write off or charge the client (``moved_by``); ``None`` where they move nothing.
+    A purchase and the payout that follows from it, two kinds, move the same kronor.
     """
 
     count: int = 0
