@@ -13,6 +13,8 @@ AGENCY = """\
     days_after_previous_step: 14
     when: {collection_agreement: true}
 """
+THEN = "  - step: collection\n"
+AGAIN = f"  - {{step: again, title: Igen, action: remind, days_after_previous_step: 8, send_by: post}}\n\n{THEN}"
 NAME = "policy: example"
 TO = "continue_in: fakturaservice"
 FIRST_DAY = "2020-01-01"
@@ -99,16 +101,9 @@ def test_two_that_fit_have_no_problem(pair):
         ([(END, END + AGENCY)], [(END, END + AGENCY.replace("step: agency", "step: to_agency"))], ["DE376"]),
         ([(END, END + AGENCY)], [(END, END + AGENCY.replace("hand_over", "monitor"))], ["DE376"]),
         # a second reminder beside the one that both know is no repetition
-        (
-            [],
-            [
-                (
-                    "  - step: collection",
-                    "  - {step: again, title: Igen, action: remind, days_after_previous_step: 8, send_by: post}\n\n  - step: collection",
-                )
-            ],
-            [],
-        ),
+        ([], [(THEN, AGAIN)], []),
+        ([(THEN, AGAIN)], [], []),
+        ([(THEN, AGAIN)], [(THEN, AGAIN.replace("again", "once_more"))], ["DE376"]),
     ],
 )
 def test_what_does_not_fit_is_said_where_it_continues(pair, ours, theirs, codes):
@@ -155,6 +150,16 @@ def test_a_policy_that_is_not_there(rules, buyer, service, to, hint):
 def test_a_policy_that_cannot_be_read_is_there(rules, buyer, service):
     place = rules(buys=buyer("buys", "serves"), serves=service("serves", ("currency: SEK\n", "")))
     assert found(place) == [("DE205", "serves.yaml")]
+
+
+def test_another_that_cannot_be_read_is_not_taken_for_the_one_that_is_missing(rules, buyer, service):
+    place = rules(buys=buyer("buys", "inkasso"), serves=service("serves", ("currency: SEK\n", "")))
+    assert found(place) == [("DE371", "buys.yaml"), ("DE205", "serves.yaml")]
+
+
+def test_a_file_beside_that_is_too_large_is_said(rules, buyer, service):
+    rules(buys=buyer("buys", "serves"), serves=service("serves") + "# and so on\n" * 30_000)
+    assert found("policies/buys.yaml") == [("DE106", "serves.yaml")]
 
 
 def test_a_file_that_may_hold_any_policy_is_not_called_missing(rules, buyer):
@@ -242,6 +247,11 @@ def test_histories_are_linked(rules, buyer, service):
         "b": {"reminder", "collection"},
         "c": {"reminder", "collection", "agency"},
     }
+
+
+def test_steps_are_handed_on_from_policy_to_policy(rules, buyer, service):
+    place = rules(a=buyer("a", "b", (END, END + AGENCY)), b=buyer("b", "c"), c=service("c"))
+    assert "agency" in load_policies(place)["c"].inherited_steps
 
 
 def test_the_shipped_policies_that_continue_are_linked():

@@ -116,13 +116,24 @@ def test_what_is_right_is_left_alone(trading, changes):
         ([("advance_percent: 100", "advance_percent: 2.89")], ["DE381"]),
         ([*LOAN, ("advance_percent: 100", "advance_percent: 69.99")], ["DE429"]),
         ([*LOAN, ("advance_percent: 100", "advance_percent: 80.01")], ["DE429"]),
-        (outcomes("review {disputed: true}", "decline"), ["DE387", "DE377"]),
+        (
+            [*outcomes("review {disputed: true}", "decline"), ("assignment: true", "assignment: false")],
+            ["DE387", "DE377"],
+        ),
         ([(DECLINE, DECLINE.replace("immediately", "at_payout"))], ["DE384"]),
         # recourse
         ([*LOAN[:4], ("advance_percent: 100", "advance_percent: 80")], ["DE370"]),
         (
             [*LOAN, ("sale: pledged", "sale: pledged, paid: true"), ("advance_percent: 100", "advance_percent: 80")],
             ["DE370"],
+        ),
+        (
+            [
+                *LOAN[:4],
+                (RECOURSE, "when: {paid: true, all: [{paid: false}]}"),
+                ("nce_percent: 100", "nce_percent: 80"),
+            ],
+            ["DE320"],
         ),
         ([(WITH, "")], ["DE377"]),
         ([(RECOURSE, "when: {has_sale: true}")], ["DE377"]),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LAW = "law"
 _SHIPPED = "rules"
-_LARGEST = 256 * 1024
+_MOST_READ = 64 * 1024  # a policy begins with its name
 _NAME = re.compile(rb"""(?m)^[\s{]*["']?policy["']?\s*:\s*["']?([a-z0-9-]+)""")
 
 
@@ -124,16 +124,17 @@ def _files_beside(file: File) -> dict[File, str]:
     top, shown = file.path.parent, Path(file.shown).parent
     found = {}
     for path in _below(top):
-        below = path.relative_to(top)
-        name = None if below.parts[0] == _LAW else _name_at(path)
+        name = _name_at(path)
         if name is not None:
-            found[replace(file, path=path, shown=(shown / below).as_posix(), beside=True)] = name
+            place = (shown / path.relative_to(top)).as_posix()
+            found[replace(file, path=path, shown=place, beside=True)] = name
     return found
 
 
 def _name_at(path: Path) -> str | None:
     try:
-        return _name_in(path.read_bytes()) if path.stat().st_size <= _LARGEST else None
+        with path.open("rb") as file:
+            return _name_in(file.read(_MOST_READ))
     except OSError:
         return None
 
