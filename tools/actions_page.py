@@ -150,7 +150,7 @@ _STEP_WAITS = (
     "no_channel",
 )
 _FOR_LESS = ("fee_not_agreed", "fee_capped", "no_fee_cap", "already_charged", "due_date_not_agreed")
-_BESIDE = ("on_joint_interest_invoice", "no_overdraft_rule")
+_BESIDE = ("on_joint_interest_invoice", "set_off", "no_overdraft_rule")
 
 
 def files() -> dict[Path, str]:

@@ -45,8 +45,8 @@ def told(language, *events, as_of="2026-04-01", **changes):
         ),
         (
             event("2026-03-10", "sold", sale="with_recourse", price="9700.00"),
-            "Fakturan såldes eller pantsattes: 9\u00a0700,00 kr: with_recourse",
-            "The invoice was sold or pledged: 9\u00a0700,00 kr: with_recourse",
+            "Fakturan såldes eller pantsattes: 9\u00a0700,00 kr: med regress",
+            "The invoice was sold or pledged: 9\u00a0700,00 kr: with recourse",
         ),
         (
             event("2026-03-10", "information_requested", fact="customer_identity_number"),

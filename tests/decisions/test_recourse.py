@@ -268,3 +268,11 @@ def test_a_year_of_days_takes_each_action_once():
         ("2026-04-02", "1001/notify_customer/bought_back"),
         ("2026-04-03", "1001/demand"),
     ]
+
+
+def test_a_step_that_no_passing_of_days_brings_is_not_what_comes_next():
+    waits = DEMAND[:-1] + ", when: {sale: without_recourse}}"
+    decision = sold("2026-03-20", REMINDED, history=buyer(steps=(REMINDER, waits)))
+
+    assert codes(decision) == ["condition_not_met"]
+    assert (decision.next.step, decision.next.earliest) == ("buy_back", date(2026, 4, 2))

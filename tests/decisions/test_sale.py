@@ -147,6 +147,13 @@ def test_the_sellers_own_policy_proposes_nothing_after_the_sale_and_says_why(sal
     assert decide(seller, "2026-01-29", event(ISSUED, "sold", sale=sale)).stage == "not_due"
 
 
+def test_what_the_buyer_does_needs_no_name_in_the_sellers_policy():
+    took = step("2026-03-20", "factoring_letter", fee="60.00", interest="30.00")
+
+    assert decide(policy(REMINDER), "2026-05-01", SOLD, took).stage == "sold"
+    assert decide(policy(REMINDER), "2026-01-29", SOLD, took).stage == "not_due"  # what comes later changes no past day
+
+
 def test_the_buyer_pursues_what_it_has_bought():
     decision = sold("2026-03-09", SOLD, *TOLD, PAID_OUT)
 

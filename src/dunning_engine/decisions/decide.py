@@ -58,13 +58,17 @@ def decide(situation: Situation, *, customer_interest_total: int) -> Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Move:
-    """What an open invoice does on its day; ``stage`` is set where an offer decides where it stands."""
+    """What an open invoice does on its day; ``stage`` is set where an offer decides where it stands.
+
+    ``stuck``: the ladder waits for a condition that no passing of days brings about.
+    """
 
     actions: tuple[Action, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     next: Next | None = None
     allowed: tuple[str, ...] = ()
     stage: str | None = None
+    stuck: bool = False
 
 
 def _flow(view: View, gate: Gates) -> _Move:
@@ -80,7 +84,8 @@ def _flow(view: View, gate: Gates) -> _Move:
             stale = tuple(stale_payments(view))
             return _Move(actions=() if stale else buy_back(view, policy.recourse, sale), blockers=stale)
         move = _ladder_move(view, gate)
-        return replace(move, next=_sooner(move.next, Next("buy_back", window_ends)))
+        ends = Next("buy_back", window_ends)
+        return replace(move, next=ends if move.stuck else _sooner(move.next, ends))
     return _ladder_move(view, gate)
 
 
@@ -144,6 +149,7 @@ def _move(view: View, gate: Gates) -> _Move:
         return _Move(
             actions=information_requests(view, taken),
             blockers=waiting,
+            stuck=_stuck(upcoming.step, view),
             next=_next(view, replace(upcoming, earliest=_may_hold_from(upcoming.step, view)), not_before=as_of),
             allowed=allowed,
         )
@@ -172,6 +178,10 @@ def _may_hold_from(step: Step, view: View) -> date:
     if step.when is None or view.wants(step):
         return as_of
     return first_change(step.when, view) or as_of + _ONE_DAY
+
+
+def _stuck(step: Step, view: View) -> bool:
+    return step.when is not None and not view.wants(step) and first_change(step.when, view) is None
 
 
 def _too_early(upcoming: Upcoming, stand: Footing) -> tuple[Blocker, ...]:

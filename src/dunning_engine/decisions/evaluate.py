@@ -16,6 +16,7 @@ from dunning_engine.decisions.decision import Blocker, Decision
 from dunning_engine.decisions.explain import Reasoning
 from dunning_engine.decisions.interest_invoice import with_interest_invoices
 from dunning_engine.decisions.overdraft import AccountDecision, decide_account
+from dunning_engine.decisions.set_off import with_set_off
 from dunning_engine.decisions.situation import Situation, situation_of
 from dunning_engine.facts.account import Account
 from dunning_engine.facts.consistency import check_currency, check_steps
@@ -35,18 +36,27 @@ if TYPE_CHECKING:
 @overload
 def evaluate(policy: PolicyHistory, invoice: Account, *, as_of: date) -> AccountDecision: ...
 @overload
-def evaluate(policy: PolicyHistory, invoice: Invoice | Mapping[str, Any], *, as_of: date) -> Decision: ...
+def evaluate(
+    policy: PolicyHistory, invoice: Invoice | Mapping[str, Any], *, as_of: date, accounts: Iterable[Account] = ()
+) -> Decision: ...
 @overload
 def evaluate(
-    policy: PolicyHistory, invoice: Sequence[Invoice | Mapping[str, Any]], *, as_of: date
+    policy: PolicyHistory,
+    invoice: Sequence[Invoice | Mapping[str, Any]],
+    *,
+    as_of: date,
+    accounts: Iterable[Account] = (),
 ) -> list[Decision]: ...
 def evaluate(
     policy: PolicyHistory,
     invoice: Account | Invoice | Mapping[str, Any] | Sequence[Invoice | Mapping[str, Any]],
     *,
     as_of: date,
+    accounts: Iterable[Account] = (),
 ) -> AccountDecision | Decision | list[Decision]:
     """Decide on one invoice, on a list of them where a customer's invoices matter to each other, or on a client's account.
+
+    What the clients of ``accounts`` have overdrawn is set off against the payouts of their invoices.
 
     The revision of ``policy`` that an invoice follows is the one in force on its issue date. Events after ``as_of`` are
     not looked at, so any day can be replayed. Raises ``FactError``, with every problem, for facts that do not fit, and
@@ -56,14 +66,19 @@ def evaluate(
         _must_be_a_day(as_of)
         one = _prepare(policy, invoice, as_of=as_of)
         decision = _decide(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
-        return with_interest_invoices([decision])[0]
+        return with_set_off(with_interest_invoices([decision]), accounts, as_of=as_of)[0]
     if isinstance(invoice, Account):
         _must_be_a_day(as_of)
         return decide_account(policy, invoice, as_of=as_of)
-    return evaluate_each([(policy, one) for one in invoice], as_of=as_of)
+    return evaluate_each([(policy, one) for one in invoice], as_of=as_of, accounts=accounts)
 
 
-def evaluate_each(pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, Any]]], *, as_of: date) -> list[Decision]:
+def evaluate_each(
+    pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, Any]]],
+    *,
+    as_of: date,
+    accounts: Iterable[Account] = (),
+) -> list[Decision]:
     """Decide on invoices that each follow a policy of their own; interest adds up over a customer's invoices.
 
     Raises ``FactError`` with the problems of all of them, ``TypeError`` for an ``as_of`` that is no date.
@@ -82,9 +97,8 @@ def evaluate_each(pairs: Iterable[tuple[PolicyHistory, Invoice | Mapping[str, An
     for one in prepared:
         if isinstance(one, Situation):
             totals[one.debtor] += one.accrual.unpaid
-    return with_interest_invoices(
-        [_decide(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
-    )
+    decisions = [_decide(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
+    return with_set_off(with_interest_invoices(decisions), accounts, as_of=as_of)
 
 
 def _must_be_a_day(as_of: object) -> None:
@@ -98,8 +112,11 @@ def _prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_o
     policy = history.revision_for(invoice.issued_on)
     if policy is None:
         return _not_in_force(history, invoice, as_of=as_of)
-    known = (*compiled(policy).step_names, *history.inherited_steps, *_steps_after(history))
-    problems = [*check_currency(invoice, policy.currency), *check_steps(invoice, known)]
+    known = dict.fromkeys((*compiled(policy).step_names, *history.inherited_steps, *_steps_after(history)))
+    problems = [
+        *check_currency(invoice, policy.currency),
+        *check_steps(invoice, known, as_of=as_of, buys=policy.purchase is not None),
+    ]
     if problems:
         raise FactError(problems)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.phrases import PHRASES, kronor
+from dunning_engine.decisions.phrases import PHRASES, kronor, sale_words
 from dunning_engine.facts.event import SHAPES, EventKind
 
 if TYPE_CHECKING:
@@ -35,18 +35,25 @@ def history(view: View, language: str) -> Iterator[str]:
         elif event.event is not EventKind.NOTE:  # notes stand last, under the decision
             shape = SHAPES[event.event]
             what = _FIRST_CLAUSE.split(shape.sv if language == "sv" else shape.en, maxsplit=1)[0]
-            yield say["event"].format(on=event.on, what=what, carried="".join(_carried(event, titles, say)))
+            yield say["event"].format(on=event.on, what=what, carried="".join(_carried(event, titles, language)))
     if not told:
         for step, taken in view.steps_taken:
             yield say["last_taken"].format(step=step.title, on=taken.on)
 
 
-def _carried(event: Event, titles: dict[str, str], say: dict[str, str]) -> Iterator[str]:
+def _carried(event: Event, titles: dict[str, str], language: str) -> Iterator[str]:
+    say = PHRASES[language]
     if event.amount is not None:
         yield f": {kronor(event.amount)} kr"
     if event.price is not None:
         yield f": {kronor(event.price)} kr"
-    named = (titles.get(event.step or ""), event.sale, event.agency, event.fact, event.key)
+    named = (
+        titles.get(event.step or ""),
+        event.sale and sale_words(event.sale, language),
+        event.agency,
+        event.fact,
+        event.key,
+    )
     yield from (f": {value}" for value in named if value is not None)
     if event.until is not None:
         yield say["through"].format(day=event.until)

@@ -181,6 +181,11 @@ _CHANNELS: dict[str, dict[str, str]] = {
     },
 }
 
+_SALES: dict[str, dict[str, str]] = {
+    "sv": {"without_recourse": "utan regress", "with_recourse": "med regress", "pledged": "pantsatt"},
+    "en": {"without_recourse": "without recourse", "with_recourse": "with recourse", "pledged": "pledged"},
+}
+
 
 def kronor(ore: int) -> str:
     """Öre as Swedish readers write kronor: 1000000 is ``"10 000,00"`` (with a no-break space)."""
@@ -209,6 +214,11 @@ def delivery_words(channel: str, address: str | None, language: str) -> str:
     """How and where to a step is sent: ``"med post till folkbokföringsadress eller registrerat säte"``."""
     words = _CHANNELS[language]
     return words[channel] if address is None else f"{words[channel]} {words[address]}"
+
+
+def sale_words(sale: str, language: str) -> str:
+    """How an invoice was sold: ``"med regress"``."""
+    return _SALES[language][sale]
 
 
 def stage_words(stage: str, language: str) -> str:

@@ -132,6 +132,10 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Räntan räknas från {day}: det framgår inte att förfallodagen är avtalad (räntelagen 4 §).",
         "en": "Interest runs from {day}: nothing shows that the due date was agreed (räntelagen 4 §).",
     },
+    "set_off": {
+        "sv": "Utbetalningen är minskad med {amount} kr, som täcker det övertrasserade kontot {account}.",
+        "en": "The payout is lowered by {amount} kr, which cover the overdrawn account {account}.",
+    },
     "on_joint_interest_invoice": {
         "sv": "Räntan faktureras tillsammans med faktura {invoice}.",
         "en": "The interest is invoiced together with invoice {invoice}.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.evaluate import evaluate, evaluate_each
+from dunning_engine.decisions.set_off import with_set_off
 from dunning_engine.ledger.accounts import Accounts
 from dunning_engine.problems import FactError, Problem, has_errors, sort_problems
 from dunning_engine.text.suggest import did_you_mean
@@ -116,6 +117,7 @@ def evaluate_rows(
             else:
                 outcomes[number] = Outcome(entry.line, entry.number, entry.invoice, found)
         progress(len(outcomes))
+    _set_off(outcomes, [found.account for found in beside.found if found.account is not None], as_of=as_of)
     return Run(
         ledger.file,
         as_of,
@@ -123,6 +125,16 @@ def evaluate_rows(
         (*ledger.file_problems, *beside.file_problems),
         tuple(_account_outcome(found, beside.place(found), policies, chosen, as_of=as_of) for found in beside.found),
     )
+
+
+def _set_off(outcomes: dict[int, Outcome], accounts: list[Account], *, as_of: date) -> None:
+    """What clients have overdrawn lowers their payouts, over all customers."""
+    if not accounts:
+        return
+    decided = [(number, outcome.decision) for number, outcome in outcomes.items() if outcome.decision is not None]
+    lowered = with_set_off([decision for _, decision in decided], accounts, as_of=as_of)
+    for (number, _), decision in zip(decided, lowered, strict=True):
+        outcomes[number] = replace(outcomes[number], decision=decision)
 
 
 def _account_outcome(

@@ -1,0 +1,90 @@
+"""What an overdrawn client owes is set off against its payouts: selling another invoice covers the debt first.
+
+Pure arithmetic on the decisions of one call and the clients' accounts; an account that is not overdrawn changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dunning_engine.decisions.decision import Blocker
+from dunning_engine.facts.account import EntryKind
+from dunning_engine.money import format_hundredths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from dunning_engine.decisions.action import Action
+    from dunning_engine.decisions.decision import Decision
+    from dunning_engine.facts.account import Account
+
+_ABOUT_THE_SALE = frozenset({EntryKind.PURCHASE, EntryKind.PAYMENT, EntryKind.PAYOUT})
+
+
+def with_set_off(decisions: Sequence[Decision], accounts: Iterable[Account], *, as_of: date) -> list[Decision]:
+    """The decisions, in their order, with each payout lowered by what its client's account is overdrawn.
+
+    A payout that is lowered to nothing stays an action, so that it is recorded as done. What the sales that are to be paid
+    out today have brought to the account is no cover: it is what is being paid out.
+    """
+    result = list(decisions)
+    for account in accounts:
+        paying = [place for place, decision in enumerate(result) if any(_from(account, decision))]
+        if not paying:
+            continue
+        pending = _pending(account, {result[place].invoice for place in paying}, as_of)
+        owed = max(0, sum(pending.values()) - account.balance(as_of))
+        for place in sorted(paying, key=lambda place: result[place].invoice):
+            result[place], owed = _lowered(result[place], account, owed)
+    return result
+
+
+def _from(account: Account, decision: Decision) -> Iterable[Action]:
+    """The payouts of a decision that go by way of the account."""
+    view = decision.reasoning.view
+    if view is None:
+        return
+    invoice = view.situation.invoice
+    if (invoice.client, invoice.currency) != (account.client, account.currency):
+        return
+    for action in decision.actions:
+        policy, _, _ = action.rule.partition("#")
+        if action.action == "pay_out" and account.policy in {None, policy}:
+            yield action
+
+
+def _pending(account: Account, invoices: set[str], as_of: date) -> dict[str, int]:
+    """What stands on the account for each of ``invoices`` and has not been paid out, in öre."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    for entry in account.entries:
+        if entry.on <= as_of and entry.invoice in invoices and entry.entry in _ABOUT_THE_SALE:
+            sums[entry.invoice or ""] += entry.amount
+    return {invoice: amount for invoice, amount in sums.items() if amount > 0}
+
+
+def _lowered(decision: Decision, account: Account, owed: int) -> tuple[Decision, int]:
+    """The decision with its payouts lowered, and what is still owed after them."""
+    mine = {action.key for action in _from(account, decision)}
+    actions, blockers = [], list(decision.blockers)
+    for action in decision.actions:
+        amount = action.amount or 0
+        taken = min(owed, amount) if action.key in mine else 0
+        if taken:
+            owed -= taken
+            details = {"account": account.account, "amount": format_hundredths(taken)}
+            blockers.append(Blocker(code="set_off", source=action.source, details=details))
+        actions.append(_paying(action, amount - taken) if taken else action)
+    return replace(decision, actions=tuple(actions), blockers=tuple(blockers)), owed
+
+
+def _paying(action: Action, amount: int) -> Action:
+    """The payout of another amount; its entry has one line on each side."""
+    postings = (
+        replace(line, debit=amount if line.debit else 0, credit=amount if line.credit else 0)
+        for line in action.postings
+        if amount
+    )
+    return replace(action, amount=amount, postings=tuple(postings))
