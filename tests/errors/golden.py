@@ -126,7 +126,10 @@ def _facts(data: bytes, _: str) -> tuple[Problem, ...]:
     invoice, problems = read_invoice(json.loads(data, parse_float=Decimal))
     if invoice is None:
         return problems
-    return (*check_currency(invoice, "SEK"), *check_steps(invoice, ("notice", "reminder", "collection")))
+    return (
+        *check_currency(invoice, "SEK"),
+        *check_steps(invoice, ("notice", "reminder", "collection"), as_of=date.max, buys=False),
+    )
 
 
 def _account(data: bytes, _: str) -> tuple[Problem, ...]:

@@ -348,20 +348,43 @@ def test_problems_point_at_the_row_of_the_invoice_or_of_the_event(facts):
 def test_steps_that_the_policy_lacks_are_told_once_each(facts):
     invoice = Invoice.from_mapping(facts({**STEP, "step": "remindre"}, {**CANCELLED, "step": "remindre"}, STEP))
 
-    problems = check_steps(invoice, ("notice", "reminder"))
+    problems = check_steps(invoice, ("notice", "reminder"), as_of=date.max, buys=False)
 
     assert [(p.code, p.invoice, p.value, p.hint) for p in problems] == [
         ("DE527", "1001", "remindre", "did you mean 'reminder'?")
     ]
-    assert check_steps(invoice, {"reminder", "remindre"}) == ()
+    assert check_steps(invoice, {"reminder", "remindre"}, as_of=date.max, buys=False) == ()
 
 
 def test_the_last_step_column_is_checked_against_the_policy_too(facts):
     invoice = Invoice.from_mapping(facts(last_step="xyz", last_step_on="2026-03-10"))
 
-    assert [(p.fact, p.hint) for p in check_steps(invoice, ["notice", "reminder"])] == [
-        ("last_step", "its steps are notice, reminder")
+    problems = check_steps(invoice, ["notice", "reminder"], as_of=date.max, buys=False)
+
+    assert [(p.fact, p.hint) for p in problems] == [("last_step", "its steps are notice, reminder")]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "buys", "lacking"),
+    [
+        ("2026-03-09", False, []),  # what has not happened yet is not looked at
+        ("2026-03-10", False, []),
+        ("2026-03-10", True, ["reminder"]),
+        ("2026-04-20", False, ["demand"]),
+        ("2026-04-20", True, ["reminder", "demand"]),
+    ],
+)
+def test_what_is_done_while_sold_has_the_buyers_names(facts, as_of, buys, lacking):
+    events = [
+        {"on": "2026-02-01", "event": "sold", "sale": "with_recourse"},
+        {**STEP, "on": "2026-03-10"},
+        {"on": "2026-04-02", "event": "bought_back", "amount": "10000.00"},
+        {**STEP, "on": "2026-04-20", "step": "demand", "key": "1001/demand"},
     ]
+
+    problems = check_steps(Invoice.from_mapping(facts(*events)), ["list"], as_of=date.fromisoformat(as_of), buys=buys)
+
+    assert [problem.value for problem in problems] == lacking
 
 
 @pytest.mark.parametrize(

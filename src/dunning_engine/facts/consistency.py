@@ -11,8 +11,10 @@ from dunning_engine.problems import Problem
 from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
+    from datetime import date
 
+    from dunning_engine.facts.event import Event
     from dunning_engine.facts.findings import Findings
     from dunning_engine.facts.invoice import Invoice
 
@@ -39,9 +41,12 @@ def find_contradictions(found: Findings) -> None:
             found.complain(fault, "pay_by", event.pay_by, item=place)
 
 
-def check_steps(invoice: Invoice, known: Collection[str]) -> tuple[Problem, ...]:
-    """A problem for every step that the invoice names and the policy's ``known`` steps lack."""
-    named = [(event.step, "step") for event in invoice.events if event.event in _WITH_STEP]
+def check_steps(invoice: Invoice, known: Collection[str], *, as_of: date, buys: bool) -> tuple[Problem, ...]:
+    """A problem for every step that the invoice names through a day and the policy's ``known`` steps lack.
+
+    What was done while the invoice was sold has the names of the buyer: only a policy that ``buys`` needs to know them.
+    """
+    named = [(event.step, "step") for event in _in_its_hands(invoice, as_of, buys=buys) if event.event in _WITH_STEP]
     if invoice.last_step is not None:
         named.append((invoice.last_step, "last_step"))
     return tuple(
@@ -56,6 +61,17 @@ def check_steps(invoice: Invoice, known: Collection[str]) -> tuple[Problem, ...]
         for step, fact in dict.fromkeys(named)
         if step not in known
     )
+
+
+def _in_its_hands(invoice: Invoice, as_of: date, *, buys: bool) -> Iterator[Event]:
+    sold = False
+    for event in invoice.events:
+        if event.on > as_of:
+            return
+        if event.event is EventKind.SOLD or event.event is EventKind.BOUGHT_BACK:
+            sold = event.event is EventKind.SOLD
+        if buys or not sold:
+            yield event
 
 
 def _order_of_dates(found: Findings) -> None:
