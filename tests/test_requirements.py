@@ -1,4 +1,4 @@
-"""Every requirement that the product meets so far has a scenario, and every tag names such a requirement."""
+"""Every requirement has a scenario that carries its number, and every number that a scenario carries is a requirement."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from gherkin.parser import Parser
 
 HERE = Path(__file__).parent
 FEATURES = sorted((HERE.parent / "features").glob("*.feature"))
+TAG = "@krav-"
+
+# What no scenario can show yet, and why.
+LATER = {
+    "5.4": "limits per run: the policy has no section of limits yet",
+    "5.9": "a policy change over a whole ledger cannot be previewed yet",
+    "5.10": "the timetable of one invoice cannot be asked for yet",
+}
 
 
 def scenarios_of(node):
@@ -19,24 +27,36 @@ def scenarios_of(node):
             yield child["scenario"]
 
 
-def test_the_tags_are_the_requirements():
-    required = (HERE / "acceptance_requirements.txt").read_text(encoding="utf-8").split()
-    tags = {
-        tag["name"].removeprefix("@krav-")
-        for path in FEATURES
-        for scenario in scenarios_of(Parser().parse(path.read_text(encoding="utf-8"))["feature"])
-        for tag in scenario["tags"]
-    }
-    assert len(required) == len(set(required))
-    assert tags == set(required)
-    assert all(re.fullmatch(r"\d+\.\d+", tag) for tag in tags)
+def all_scenarios():
+    for path in FEATURES:
+        for scenario in scenarios_of(Parser().parse(path.read_text(encoding="utf-8"))["feature"]):
+            yield path, scenario
+
+
+def required():
+    numbers = (HERE / "acceptance_requirements.txt").read_text(encoding="utf-8").split()
+    assert len(numbers) == len(set(numbers))
+    return set(numbers)
+
+
+def tagged():
+    return {tag["name"] for _, scenario in all_scenarios() for tag in scenario["tags"]}
+
+
+def test_every_requirement_has_a_scenario():
+    assert required() - {tag.removeprefix(TAG) for tag in tagged()} == set(LATER)
+
+
+def test_every_tag_is_a_requirement():
+    tags = tagged()
+    assert [tag for tag in tags if not re.fullmatch(rf"{TAG}\d+\.\d+", tag)] == []
+    assert {tag.removeprefix(TAG) for tag in tags} - required() == set()
 
 
 def test_a_scenario_that_carries_a_requirement_expects_something():
     without = [
         f"{path.name}:{scenario['location']['line']}"
-        for path in FEATURES
-        for scenario in scenarios_of(Parser().parse(path.read_text(encoding="utf-8"))["feature"])
+        for path, scenario in all_scenarios()
         if not any(step["keywordType"] == "Outcome" for step in scenario["steps"])
     ]
     assert without == []

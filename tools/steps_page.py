@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import dunning_engine.testing.given
-import dunning_engine.testing.then_decision
-import dunning_engine.testing.then_step
-import dunning_engine.testing.when  # noqa: F401 - these fill the vocabulary
-from dunning_engine.testing.vocabulary import PHRASES
+from dunning_engine.testing.vocabulary import PHRASES, step_modules
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -73,6 +69,7 @@ def files() -> dict[Path, str]:
 
 def page() -> str:
     """The whole page."""
+    step_modules()
     parts = [INTRODUCTION]
     for moment, title in _TITLES.items():
         parts.append(f"## {title}\n")

@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import dunning_engine.testing.given
-import dunning_engine.testing.then_decision
-import dunning_engine.testing.then_step
-import dunning_engine.testing.when  # noqa: F401 - these fill the vocabulary
 from dunning_engine.testing import values
-from dunning_engine.testing.vocabulary import PHRASES, example, is_known, nearest, pattern
+from dunning_engine.testing.vocabulary import PHRASES, example, is_known, nearest, pattern, step_modules
 
+step_modules()
 ROOT = Path(__file__).parents[2]
 WORDINGS = [(phrase.moment, wording) for phrase in PHRASES for wording in (*phrase.sv, *phrase.en)]
 

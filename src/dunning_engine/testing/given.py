@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 @phrase("given", sv='policyn "{policy}"', en='the policy "{policy}"')
 def policy_named(dunning_world: World, policy: str) -> None:
     """The invoice follows this policy from the folder of rules."""
-    dunning_world.policy_name, dunning_world.policy_texts = policy, []
+    dunning_world.policies.named(policy)
 
 
 @phrase("given", sv="policyn:", en="the policy:", takes="docstring")
 def policy_written(dunning_world: World, docstring: str) -> None:
-    """The policy is written here; said again, a further revision of it."""
-    dunning_world.policy_texts.append(textwrap.dedent(docstring) + "\n")
+    """The policy is written here; said again, a further revision of it, or another policy that it continues in."""
+    dunning_world.policies.texts.append(textwrap.dedent(docstring) + "\n")
 
 
 @phrase(
@@ -34,8 +34,8 @@ def policy_written(dunning_world: World, docstring: str) -> None:
     en='the policy "{policy}" where the line "{old}" is changed to "{new}"',
 )
 def policy_with_changed_line(dunning_world: World, policy: str, old: str, new: str) -> None:
-    """A policy from the folder with one line changed; comments and indentation aside, exactly one line must be so."""
-    dunning_world.policy_texts = [_changed(dunning_world.policy_text(policy), old, new)]
+    """A policy from the folder with one line changed; comments and indentation aside, exactly one line must be so; a quotation mark in it is written '."""
+    dunning_world.policies.texts = [_changed(dunning_world.policies.text_of(policy), old, new)]
 
 
 @phrase(
@@ -45,20 +45,28 @@ def policy_with_changed_line(dunning_world: World, policy: str, old: str, new: s
 )
 def changed_line(dunning_world: World, old: str, new: str) -> None:
     """One more line of the policy is changed."""
-    dunning_world.policy_texts = [_changed(_only_text(dunning_world), old, new)]
+    dunning_world.policies.texts = [_changed(dunning_world.policies.only_text(), old, new)]
 
 
 @phrase("given", sv="policyn har tillägget:", en="the policy has the addition:", takes="docstring")
 def policy_with_addition(dunning_world: World, docstring: str) -> None:
     """Lines added at the end of the policy, as keys at its top level."""
-    dunning_world.policy_texts = [f"{_only_text(dunning_world)}\n{textwrap.dedent(docstring)}\n"]
+    dunning_world.policies.texts = [f"{dunning_world.policies.only_text()}\n{textwrap.dedent(docstring)}\n"]
 
 
 @phrase("given", sv="en faktura:", en="an invoice:", takes="table")
 def invoice(dunning_world: World, datatable: Table) -> None:
     """A new invoice without events: one row a fact, its name and its value."""
     dunning_world.facts = {name: fact_value(name, text) for name, text in datatable}
-    dunning_world.events = []
+    dunning_world.events, dunning_world.others = [], []
+
+
+@phrase("given", sv="kundens andra fakturor:", en="the customer's other invoices:", takes="table")
+def other_invoices(dunning_world: World, datatable: Table) -> None:
+    """The customer's other invoices: a heading of facts, invoice among them; what is not said is as on the first invoice."""
+    for row in rows(datatable):
+        dunning_world.must_know(["invoice"], list(row))
+        dunning_world.others.append({name: fact_value(name, text) for name, text in row.items() if text})
 
 
 @phrase("given", sv='fakturan har "{fact}" "{value}"', en='the invoice has "{fact}" "{value}"')
@@ -76,33 +84,26 @@ def invoice_lacks(dunning_world: World, fact: str) -> None:
 @phrase("given", sv='händelsen "{event}" {day}', en='the event "{event}" on {day}')
 def event_on(dunning_world: World, event: str, day: date) -> None:
     """Something happened to the invoice on a day."""
-    dunning_world.events.append({"on": day.isoformat(), "event": event})
+    dunning_world.event(day.isoformat(), event)
 
 
 @phrase("given", sv='händelsen "{event}" {day} med {details}', en='the event "{event}" on {day} with {details}')
 def event_with(dunning_world: World, event: str, day: date, details: dict[str, str]) -> None:
     """Something happened, with its fields: names and values, commas between; text in quotation marks."""
-    dunning_world.events.append({"on": day.isoformat(), "event": event, **details})
+    dunning_world.event(day.isoformat(), event, **details)
 
 
 @phrase("given", sv="händelserna:", en="the events:", takes="table")
 def events(dunning_world: World, datatable: Table) -> None:
-    """Several events: a heading with on, event and any of their fields; empty cells are absent."""
+    """Several events: a heading with on, event and any of their fields, and invoice where it is another's; empty cells are absent."""
     for row in rows(datatable):
         dunning_world.events.append({name: event_value(name, text) for name, text in row.items() if text})
 
 
-def _only_text(world: World) -> str:
-    if not world.policy_texts:
-        assert world.policy_name is not None, "no policy is given"
-        return world.policy_text(world.policy_name)
-    assert len(world.policy_texts) == 1, "the policy has several revisions: which one is meant?"
-    return world.policy_texts[0]
-
-
 def _changed(text: str, old: str, new: str) -> str:
     lines = text.splitlines()
-    places = [number for number, line in enumerate(lines) if line.partition(" #")[0].strip() == old.strip()]
+    bare = [line.partition(" #")[0].strip().replace('"', "'") for line in lines]
+    places = [number for number, line in enumerate(bare) if line == old.strip()]
     assert len(places) == 1, f"{len(places)} lines are {old!r}, not one"
     line = lines[places[0]]
     lines[places[0]] = line[: len(line) - len(line.lstrip())] + new.strip()

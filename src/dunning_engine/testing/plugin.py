@@ -38,9 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
         if config.getoption("--dunning-features"):
             raise pytest.UsageError("--dunning-features needs pytest-bdd: install dunning-engine[testing]")
         return
-    from dunning_engine.testing import collection, given, then_decision, then_step, when  # noqa: PLC0415 - only with pytest-bdd
+    from dunning_engine.testing import collection, vocabulary  # noqa: PLC0415 - only with pytest-bdd
 
-    for module in (given, when, then_step, then_decision):
+    for module in vocabulary.step_modules():
         config.pluginmanager.register(module, module.__name__)
     config.pluginmanager.register(collection.Hooks(config), "dunning_engine.testing.hooks")
 

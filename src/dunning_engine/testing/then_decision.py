@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.money import format_hundredths
+from dunning_engine.problems import Severity
 from dunning_engine.testing.values import rows
 from dunning_engine.testing.vocabulary import phrase
 
@@ -116,20 +117,6 @@ def revision_is(dunning_world: World, day: date) -> None:
     dunning_world.expect("revision", day, dunning_world.decided().revision)
 
 
-@phrase("then", sv="tas stegen i ordning:", en="the steps are taken in order:", takes="table")
-def taken_in_order(dunning_world: World, datatable: Table) -> None:
-    """All steps carried out so far, row by row, compared in the columns given: step, on, action, fee, interest, amount_to_pay, pay_by, send_by, key."""
-    wanted = rows(datatable)
-    got = [{name: row[name] for name in wanted[0]} for row in dunning_world.taken]
-    dunning_world.expect("taken", wanted, got)
-
-
-@phrase("then", sv=("tas inget steg", "inget steg tas"), en="no step is taken")
-def none_taken(dunning_world: World) -> None:
-    """Nothing of the ladder has been carried out."""
-    dunning_world.expect("taken", [], dunning_world.taken)
-
-
 @phrase("then", sv="når så många fakturor varje steg:", en="so many invoices reach each step:", takes="table")
 def reached(dunning_world: World, datatable: Table) -> None:
     """How many of the invoices took each step: step and number, all steps named."""
@@ -139,8 +126,9 @@ def reached(dunning_world: World, datatable: Table) -> None:
 
 @phrase("then", sv="är policyn felfri", en="the policy has no problems")
 def policy_sound(dunning_world: World) -> None:
-    """The check finds nothing wrong with the policy."""
-    dunning_world.expect("problems", [], [problem.code for problem in dunning_world.policy_problems()])
+    """The check finds no errors in the policy."""
+    errors = dunning_world.policies.problems(Severity.ERROR)
+    dunning_world.expect("problems", [], [problem.code for problem in errors])
 
 
 @phrase(
@@ -149,12 +137,25 @@ def policy_sound(dunning_world: World) -> None:
     en='the policy has the problem "{code}" on the line "{text}"',
 )
 def policy_problem(dunning_world: World, code: str, text: str) -> None:
-    """The check finds this one problem, and the line it points at says this."""
-    got = [
-        f"{problem.code} {(problem.excerpt or '').partition(' #')[0].strip()}"
-        for problem in dunning_world.policy_problems()
-    ]
-    dunning_world.expect("problems", [f"{code} {text.strip()}"], got)
+    """The check finds this one error, and the line it points at says this."""
+    _expect_problem(dunning_world, "problems", Severity.ERROR, code, text)
+
+
+@phrase(
+    "then",
+    sv='har policyn varningen "{code}" på raden "{text}"',
+    en='the policy has the warning "{code}" on the line "{text}"',
+)
+def policy_warning(dunning_world: World, code: str, text: str) -> None:
+    """The check warns of this one thing, and the line it points at says this; the policy may be used."""
+    _expect_problem(dunning_world, "warnings", Severity.WARNING, code, text)
+
+
+@phrase("then", sv="har policyn inga varningar", en="the policy has no warnings")
+def no_warnings(dunning_world: World) -> None:
+    """The check warns of nothing."""
+    warnings = dunning_world.policies.problems(Severity.WARNING)
+    dunning_world.expect("warnings", [], [problem.code for problem in warnings])
 
 
 @phrase("then", sv='avvisas fakturan för "{fact}"', en='the invoice is refused for "{fact}"')
@@ -163,5 +164,17 @@ def refused(dunning_world: World, fact: str) -> None:
     dunning_world.expect("refused", [fact], [problem.fact for problem in dunning_world.refusals])
 
 
+@phrase("then", sv='avvisas fakturan med felet "{code}"', en='the invoice is refused with the problem "{code}"')
+def refused_with(dunning_world: World, code: str) -> None:
+    """The invoice's facts do not fit, and this is the one problem's code."""
+    dunning_world.expect("refused", [code], [problem.code for problem in dunning_world.refusals])
+
+
 def _codes(world: World) -> list[str]:
     return [blocker.code for blocker in world.decided().blockers]
+
+
+def _expect_problem(world: World, thing: str, severity: Severity, code: str, line: str) -> None:
+    found = world.policies.problems(severity)
+    got = [f"{problem.code} {(problem.excerpt or '').partition(' #')[0].strip()}" for problem in found]
+    world.expect(thing, [f"{code} {line.strip()}"], got)

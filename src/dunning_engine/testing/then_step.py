@@ -23,34 +23,10 @@ def proposed(dunning_world: World, step: str) -> None:
     dunning_world.expect("steps", [step], [action.step for action in dunning_world.step_actions()])
 
 
-@phrase("then", sv="föreslås ingenting", en="nothing is proposed")
-def nothing_proposed(dunning_world: World) -> None:
-    """There is no action at all."""
-    dunning_world.expect("actions", [], [action.key for action in dunning_world.decided().actions])
-
-
 @phrase("then", sv="föreslås inget steg", en="no step is proposed")
 def no_step_proposed(dunning_world: World) -> None:
     """No step of the ladder is proposed; there may be other actions."""
     dunning_world.expect("steps", [], [action.key for action in dunning_world.step_actions()])
-
-
-@phrase("then", sv='föreslås åtgärden "{action}"', en='the action "{action}" is proposed')
-def action_proposed(dunning_world: World, action: str) -> None:
-    """Exactly one action of this kind is proposed; there may be others."""
-    found = [one.action for one in dunning_world.decided().actions if one.action == action]
-    dunning_world.expect("actions", [action], found)
-
-
-@phrase(
-    "then",
-    sv='föreslås åtgärden "{action}" med rubriken "{text}"',
-    en='the action "{action}" is proposed with the title "{text}"',
-)
-def action_with_title(dunning_world: World, action: str, text: str) -> None:
-    """Exactly one action of this kind is proposed, and this is its title."""
-    found = [one.title for one in dunning_world.decided().actions if one.action == action]
-    dunning_world.expect("actions", [text], found)
 
 
 @phrase("then", sv='ombeds uppdragsgivaren om "{fact}"', en='the client is asked for "{fact}"')
@@ -164,6 +140,7 @@ def refers_to(dunning_world: World, law: str) -> None:
 def interest_periods(dunning_world: World, datatable: Table) -> None:
     """The interest's periods, in order, compared in the columns given: from, to, days, rate, principal, amount."""
     wanted = rows(datatable)
+    dunning_world.must_know(wanted[0], ("from", "to", "days", "rate", "principal", "amount"))
     got = [
         {
             "from": period.first.isoformat(),

@@ -11,16 +11,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Kind
+from dunning_engine.facts.event import FIELDS, SHAPES
 from dunning_engine.money import format_hundredths, parse_hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dunning_engine.facts.event import Event
+
 AMOUNT = r"-?\d[\d ]*(?:[.,]\d{1,2})?(?: kr)?"
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 _BOOLEANS = {"ja": True, "true": True, "yes": True, "nej": False, "false": False, "no": False}
-_AMOUNTS_OF_EVENTS = ("amount", "fee", "interest", "price")
+_AMOUNTS_OF_EVENTS = tuple(name for name, field in FIELDS.items() if field.kind is Kind.AMOUNT)
+_AMOUNTS = frozenset(
+    {
+        *("amount", "fee", "interest", "principal", "fees_before", "amount_to_pay"),
+        *("advance", "payout", "debit", "credit"),
+    }
+)
 _DETAIL = re.compile(rf'([a-z_]+) (?:"([^"]*)"|({DAY}|{AMOUNT}|[a-z_]+))(?:, | och | and |$)')
 
 
@@ -63,6 +72,25 @@ def event_details(text: str) -> dict[str, str]:
         details[found[1]] = event_value(found[1], found[2] if found[2] is not None else found[3])
         position = found.end()
     return details
+
+
+def event_as_given(event: Event) -> dict[str, str]:
+    """The event as a mapping has it: what its kind carries and what is known, amounts and days as text."""
+    shape = SHAPES[event.event]
+    given = {"on": event.on.isoformat(), "event": event.event.value}
+    for name in (*shape.must, *shape.may):
+        value = getattr(event, name)
+        if value is not None:
+            given[name] = format_hundredths(value) if FIELDS[name].kind is Kind.AMOUNT else str(value)
+    return given
+
+
+def comparable(row: dict[str, str]) -> dict[str, str]:
+    """A row of a Then's table with its amounts as results have them."""
+    return {
+        name: format_hundredths(amount(text)) if name in _AMOUNTS and re.fullmatch(AMOUNT, text) else text
+        for name, text in row.items()
+    }
 
 
 def rows(table: Sequence[Sequence[object]]) -> list[dict[str, str]]:

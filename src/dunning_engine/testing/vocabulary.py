@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pytest_bdd import given, parsers, then, when
@@ -18,10 +19,16 @@ from dunning_engine.testing import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 Decorated = TypeVar("Decorated", bound="Callable[..., None]")
 
 Moment = Literal["given", "when", "then"]
+
+_STEP_MODULES = (
+    *("given", "given_account", "when"),
+    *("then_step", "then_action", "then_sale", "then_interest_invoice", "then_account", "then_decision"),
+)
 
 _REGISTER = {"given": given, "when": when, "then": then}
 _KEYWORD = {
@@ -65,6 +72,9 @@ EXAMPLES = {
     "text": "30 dagar",
     "key": "1001/reminder",
     "law": "Räntelagen 6 §",
+    "account": "8001",
+    "entry": "deposit",
+    "about": "sold",
 }
 
 
@@ -85,6 +95,11 @@ class Phrase:
 
 
 PHRASES: list[Phrase] = []
+
+
+def step_modules() -> tuple[ModuleType, ...]:
+    """The modules that hold the steps, imported: from then on ``PHRASES`` is whole."""
+    return tuple(import_module(f"dunning_engine.testing.{name}") for name in _STEP_MODULES)
 
 
 def phrase(

@@ -9,6 +9,7 @@ from dunning_engine.testing.values import rows
 from dunning_engine.testing.vocabulary import phrase
 
 if TYPE_CHECKING:
+    from dunning_engine.decisions.action import Action
     from dunning_engine.testing.world import World
 
     Table = list[list[str]]
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @phrase("when", sv="den {day} kommer", en="the day is {day}")
 def day_comes(dunning_world: World, day: date) -> None:
-    """The invoice is decided on as of this day; nothing is carried out."""
+    """The invoice, and with it the customer's others, is decided on as of this day; nothing is carried out."""
     dunning_world.evaluate(day)
 
 
@@ -29,7 +30,7 @@ def carried_out(dunning_world: World) -> None:
 @phrase("when", sv='händelsen "{event}" sker {day}', en='the event "{event}" happens on {day}')
 def happens(dunning_world: World, event: str, day: date) -> None:
     """Something happens after what has been run so far."""
-    dunning_world.events.append({"on": day.isoformat(), "event": event})
+    dunning_world.event(day.isoformat(), event)
 
 
 @phrase(
@@ -37,7 +38,7 @@ def happens(dunning_world: World, event: str, day: date) -> None:
 )
 def happens_with(dunning_world: World, event: str, day: date, details: dict[str, str]) -> None:
     """Something happens, with its fields, after what has been run so far."""
-    dunning_world.events.append({"on": day.isoformat(), "event": event, **details})
+    dunning_world.event(day.isoformat(), event, **details)
 
 
 @phrase("when", sv="ingen betalar till och med {day}", en="nobody pays through {day}")
@@ -67,6 +68,42 @@ def many_invoices(dunning_world: World, day: date, datatable: Table) -> None:
         if row["paid_on"]:
             alike.pay_everything(date.fromisoformat(row["paid_on"]))
         alike.run_through(day)
-        for taken in alike.taken:
-            counts[taken["step"]] = counts.get(taken["step"], 0) + int(row["number"])
+        for _, action in alike.steps_taken():
+            step = action.step or ""
+            counts[step] = counts.get(step, 0) + int(row["number"])
     dunning_world.counts = counts
+
+
+@phrase("when", sv='åtgärden "{action}" bokförs på kontot', en='the action "{action}" is entered on the account')
+def entered(dunning_world: World, action: str) -> None:
+    """What the last decisions propose of this kind becomes entries on the client's account."""
+    account = dunning_world.client_account()
+    entries: list[tuple[Action, str | None]] = [
+        (one, decision.invoice) for decision in dunning_world.decisions for one in decision.actions
+    ]
+    if account.decision is not None:
+        entries += [(one, None) for one in account.decision.actions]
+    entries = [(one, number) for one, number in entries if one.action == action]
+    dunning_world.expect("actions", [action], [one.action for one, _ in entries][:1])
+    for one, number in entries:
+        account.enter(one, number)
+
+
+@phrase(
+    "when",
+    sv='posten "{entry}" på {amount} bokförs på kontot {day}',
+    en='the entry "{entry}" of {amount} is made on the account on {day}',
+)
+def entry_made(dunning_world: World, entry: str, amount: int, day: date) -> None:
+    """The client's account gets one more entry: a deposit, for one."""
+    dunning_world.client_account().enter_on(day, entry, amount)
+
+
+@phrase(
+    "when",
+    sv="kontots ränta räknas till och med {day}",
+    en="the account's interest is counted through {day}",
+)
+def account_day(dunning_world: World, day: date) -> None:
+    """The client's account is decided on as of this day; nothing is entered."""
+    dunning_world.decide_account(day)

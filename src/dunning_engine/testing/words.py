@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.money import format_hundredths
+from dunning_engine.text.suggest import closest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.decision import Decision
+    from dunning_engine.problems import Problem
 
 _THINGS = {
     "steps": ("föreslagna steg", "proposed steps"),
@@ -40,9 +45,26 @@ _THINGS = {
     "fees": ("avgifterna sammanlagt", "the fees in all"),
     "periods": ("ränteperioderna", "the interest periods"),
     "problems": ("policyns fel", "the policy's problems"),
+    "warnings": ("policyns varningar", "the policy's warnings"),
     "refused": ("fakturans fel", "the invoice's problems"),
     "revision": ("revisionen", "the revision"),
     "counts": ("antal fakturor", "numbers of invoices"),
+    "carried_out": ("utförda åtgärder", "actions carried out"),
+    "policy": ("policyn som avgör", "the policy that decides"),
+    "terms": ("villkoren", "the terms"),
+    "buy_back": ("återköpet", "the buy-back"),
+    "continue_in": ("fortsätter i", "continues in"),
+    "pay_out": ("utbetalningen", "the payout"),
+    "client_told": ("uppdragsgivaren underrättas om", "the client is told of"),
+    "customer_told": ("kunden underrättas om", "the customer is told of"),
+    "postings": ("bokföringsraderna", "the bookkeeping lines"),
+    "balanced": ("debet och kredit", "debit and credit"),
+    "interest_invoice": ("räntefakturan", "the interest invoice"),
+    "comment": ("räntefakturans kommentar", "the interest invoice's comment"),
+    "account_balance": ("kontots saldo", "the account's balance"),
+    "overdraft_interest": ("övertrasseringsräntan", "the overdraft interest"),
+    "account_blockers": ("kontots hinder", "the account's blockers"),
+    "account_refused": ("kontots fel", "the account's problems"),
 }
 
 
@@ -54,6 +76,19 @@ def difference(language: str, thing: str, wanted: object, got: object, decision:
     else:
         text = f"{english}: expected {_say(wanted)}, got {_say(got)}"
     return text if decision is None else f"{text}\n{_in_short(decision)}"
+
+
+def no_such(language: str, name: str, known: Collection[str]) -> str:
+    """That a scenario uses a name there is not, with the one that was probably meant."""
+    near = closest(name, known)
+    if language == "sv":
+        return f"{name!r} finns inte" + (f": menade du {near}?" if near else f"; det finns: {', '.join(known)}")
+    return f"there is no {name!r}" + (f": did you mean {near}?" if near else f"; there are: {', '.join(known)}")
+
+
+def refusal(problems: Iterable[Problem]) -> str:
+    """What facts were refused for, a line each, with its hint."""
+    return "\n".join(problem.message + (f": {problem.hint}" if problem.hint else "") for problem in problems)
 
 
 def _say(value: object) -> str:
@@ -71,10 +106,18 @@ def _in_short(decision: Decision) -> str:
         f"  {decision.as_of} {decision.policy} {decision.invoice}: {decision.stage}, {format_hundredths(decision.balance)}"
     ]
     lines += [
-        f"  + {action.action} {action.step or ''} {format_hundredths(action.fee)} + {format_hundredths(action.interest)}"
+        f"  + {action.action} {action.step or action.about or action.continue_in or ''} {_sums(action)}"
         for action in decision.actions
     ]
     lines += [f"  - {blocker.code} {blocker.step or ''} {blocker.fact or ''}".rstrip() for blocker in decision.blockers]
     if decision.next is not None:
         lines.append(f"  > {decision.next.step} {decision.next.earliest} {' '.join(decision.next.waits_for)}".rstrip())
     return "\n".join(lines)
+
+
+def _sums(action: Action) -> str:
+    if action.terms is not None:
+        return f"{format_hundredths(action.terms.advance)} - {format_hundredths(action.terms.fee)}"
+    if action.amount is not None:
+        return format_hundredths(action.amount)
+    return f"{format_hundredths(action.fee)} + {format_hundredths(action.interest)}"

@@ -1,26 +1,27 @@
-"""What one scenario has said and learnt: its policy, its invoice with events, the last decision, the steps taken."""
+"""What one scenario has said and learnt: its policy, its invoices with events, the decisions, what has been carried out."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import dunning_engine
+from dunning_engine.decisions.record import events_for
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.model import ActionKind
-from dunning_engine.problems import FactError, PolicyError
-from dunning_engine.testing.words import difference
+from dunning_engine.problems import FactError
+from dunning_engine.testing.policies import ScenarioPolicies
+from dunning_engine.testing.values import event_as_given
+from dunning_engine.testing.words import difference, no_such, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.decision import Decision
-    from dunning_engine.policy.model import PolicyHistory
     from dunning_engine.problems import Problem
+    from dunning_engine.testing.account import ClientAccount
 
 STEP_ACTIONS = frozenset(kind.value for kind in ActionKind)
 
@@ -28,59 +29,68 @@ STEP_ACTIONS = frozenset(kind.value for kind in ActionKind)
 class World:
     """One scenario's facts and findings.
 
-    ``rules`` is the folder that named policies come from; ``folder()`` gives an empty one for policies written in the
-    scenario.
+    ``facts`` are the scenario's own invoice; ``others`` the customer's other invoices, each as what sets it apart from that
+    one. An event names its ``invoice`` unless it is the scenario's own. ``carried_out`` are invoice number and action.
     """
 
     def __init__(self, rules: Path, folder: Callable[[], Path], language: str) -> None:
         self.language = language
-        self.policy_name: str | None = None
-        self.policy_texts: list[str] = []
+        self.policies = ScenarioPolicies(rules, folder)
         self.facts: dict[str, Any] = {}
+        self.others: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
-        self.decision: Decision | None = None
+        self.account: ClientAccount | None = None
+        self.decisions: tuple[Decision, ...] = ()
         self.refusals: tuple[Problem, ...] = ()
-        self.taken: list[dict[str, str]] = []
+        self.carried_out: list[tuple[str, Action]] = []
         self.counts: dict[str, int] = {}
         self.last_run: date | None = None
-        self._rules = rules
-        self._folder = folder
-        self._written: tuple[tuple[str, ...], PolicyHistory] | None = None
 
     def expect(self, thing: str, wanted: object, got: object) -> None:
         """Fail, in the feature's language, unless the two are equal."""
-        assert wanted == got, difference(self.language, thing, wanted, got, self.decision)
+        decision = self.decisions[0] if self.decisions else None
+        assert wanted == got, difference(self.language, thing, wanted, got, decision)
 
-    def policy_text(self, name: str) -> str:
-        """The file of a named policy, to be changed in the scenario."""
-        heading = re.compile(rf"^policy:[ ]*{re.escape(name)}[ ]*(#.*)?$", re.MULTILINE)
-        texts = [path.read_text(encoding="utf-8") for path in sorted(self._rules.glob("*.yaml"))]
-        found = [text for text in texts if heading.search(text)]
-        assert len(found) == 1, f"{self._rules}: {len(found)} x policy: {name}"
-        return found[0]
+    def must_know(self, names: Collection[str], known: Collection[str]) -> None:
+        """Fail, with the likeliest of those ``known``, where a scenario uses another name."""
+        for name in names:
+            assert name in known, no_such(self.language, name, known)
 
-    def policy_problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with the scenario's policy."""
-        try:
-            self._history()
-        except PolicyError as error:
-            return error.problems
-        return ()
+    def event(self, on: str, event: str, **details: Any) -> None:
+        """Something happened to an invoice, the scenario's own unless ``invoice`` is another."""
+        self.events.append({"on": on, "event": event, **details})
 
     def evaluate(self, as_of: date) -> None:
-        """Decide on the invoice; what it is refused for is kept for a Then."""
-        self.decision, self.refusals = None, ()
+        """Decide on the invoices; what they are refused for is kept for a Then."""
+        self.decisions, self.refusals = (), ()
+        history = self.policies.followed()
         try:
-            self.decision = dunning_engine.evaluate(self._history(), self._invoice(), as_of=as_of)
+            self.decisions = tuple(dunning_engine.evaluate(history, self._invoices(), as_of=as_of))
         except FactError as error:
             self.refusals = error.problems
         self.last_run = as_of
 
+    def all_decided(self) -> tuple[Decision, ...]:
+        """The last decisions, the scenario's own invoice first."""
+        assert not self.refusals, refusal(self.refusals)
+        assert self.decisions, "no day has come yet: a When is missing"
+        return self.decisions
+
     def decided(self) -> Decision:
-        """The last decision."""
-        assert not self.refusals, "\n".join(problem.message for problem in self.refusals)
-        assert self.decision is not None, "no day has come yet: a When is missing"
-        return self.decision
+        """The last decision on the scenario's own invoice."""
+        return self.all_decided()[0]
+
+    def proposed(self, kind: str) -> list[Action]:
+        """The proposed actions of one kind on the scenario's own invoice."""
+        return [action for action in self.decided().actions if action.action == kind]
+
+    def one_proposed(self, kind: str) -> Action:
+        """The one action of this kind that is proposed on the scenario's own invoice or on the account."""
+        found = self.proposed(kind) if self.decisions or self.account is None else []
+        if self.account is not None and self.account.decision is not None:
+            found += [action for action in self.account.decision.actions if action.action == kind]
+        self.expect("actions", [kind], [action.action for action in found])
+        return found[0]
 
     def step_actions(self) -> tuple[Action, ...]:
         """The proposed actions that are steps of the ladder."""
@@ -93,15 +103,17 @@ class World:
         return proposed[0]
 
     def carry_out(self) -> None:
-        """Record what the last decision proposes as events of its day."""
-        decision = self.decided()
-        for action in decision.actions:
-            day = decision.as_of.isoformat()
-            if action.action == "request_information":
-                self.events.append({"on": day, "event": "information_requested", "fact": action.fact})
-            elif action.action in STEP_ACTIONS:
-                self.events.append(_step_event(action))
-                self.taken.append(_taken_row(action))
+        """Record what the last decisions propose as the events that follow from it."""
+        for decision in self.all_decided():
+            for action in decision.actions:
+                self.carried_out.append((decision.invoice, action))
+                for number, event in events_for(action, decision.invoice):
+                    self.events.append({"invoice": number, **event_as_given(event)})
+
+    def steps_taken(self) -> list[tuple[str, Action]]:
+        """The steps of the scenario's own invoice that have been carried out."""
+        own = self.facts.get("invoice")
+        return [(number, one) for number, one in self.carried_out if number == own and one.action in STEP_ACTIONS]
 
     def run_through(self, last: date) -> None:
         """Decide every day through ``last``, the first being the day after the last run or the invoice's date."""
@@ -115,33 +127,44 @@ class World:
 
     def like_this(self) -> World:
         """Another invoice with the same facts and events, under the same policy, nothing run yet."""
-        other = World(self._rules, self._folder, self.language)
-        other.policy_name, other.policy_texts = self.policy_name, list(self.policy_texts)
-        other.facts, other.events = dict(self.facts), list(self.events)
+        other = World.__new__(World)
+        other.__dict__ |= self.__dict__
+        other.events, other.carried_out, other.last_run = list(self.events), [], None
         return other
 
     def pay_everything(self, on: date) -> None:
         """Run through the day before; then all that is claimed by then is paid."""
         self.run_through(on - timedelta(days=1))
         self.evaluate(on - timedelta(days=1))
-        amount = format_hundredths(self.decided().balance)
-        self.events.append({"on": on.isoformat(), "event": "payment", "amount": amount})
+        self.event(on.isoformat(), "payment", amount=format_hundredths(self.decided().balance))
 
-    def _history(self) -> PolicyHistory:
-        if not self.policy_texts:
-            policies = _policies(self._rules)
-            assert self.policy_name is not None, "no policy is given"
-            assert self.policy_name in policies, (
-                f"{self._rules}: no policy {self.policy_name}; there are: {', '.join(sorted(policies))}"
-            )
-            return policies[self.policy_name]
-        texts = tuple(self.policy_texts)
-        if self._written is None or self._written[0] != texts:
-            self._written = (texts, _written(texts, self._folder()))
-        return self._written[1]
+    def client_account(self) -> ClientAccount:
+        """The client's account that the scenario has."""
+        assert self.account is not None, "there is no account: a Given is missing"
+        return self.account
 
-    def _invoice(self) -> dict[str, Any]:
-        return {**self.facts, "events": list(self.events)}
+    def decide_account(self, as_of: date) -> None:
+        """Decide on the client's account, under the scenario's policy."""
+        self.client_account().decide(self.policies.followed(), self._client(), as_of=as_of)
+
+    def account_balance(self, on: date) -> int:
+        """What the client's account holds at the end of a day, in öre."""
+        return self.client_account().balance(self.policies.followed(), self._client(), on)
+
+    def _client(self) -> str:
+        client: str = self.facts.get("client", "4711")
+        return client
+
+    def _invoices(self) -> list[dict[str, Any]]:
+        invoices = [dict(self.facts), *({**self.facts, **other} for other in self.others)]
+        by_number: dict[str | None, list[dict[str, Any]]] = {one.get("invoice"): [] for one in invoices}
+        own = self.facts.get("invoice")
+        for event in self.events:
+            number = event.get("invoice", own)
+            if number not in by_number:
+                self.must_know([str(number)], [str(one) for one in by_number])
+            by_number[number].append({name: value for name, value in event.items() if name != "invoice"})
+        return [{**one, "events": by_number[one.get("invoice")]} for one in invoices]
 
     def _days_through(self, last: date) -> Iterator[date]:
         first = date.fromisoformat(self.facts["issued_on"])
@@ -149,46 +172,3 @@ class World:
         while day <= last:
             yield day
             day += timedelta(days=1)
-
-
-@lru_cache(maxsize=8)
-def _policies(rules: Path) -> Mapping[str, PolicyHistory]:
-    return dunning_engine.load_policies(rules)
-
-
-def _written(texts: tuple[str, ...], folder: Path) -> PolicyHistory:
-    for number, text in enumerate(texts, start=1):
-        (folder / f"policy-{number}.yaml").write_text(text, encoding="utf-8")
-    policies = dunning_engine.load_policies(folder)
-    assert len(policies) == 1, f"one policy was expected: {', '.join(sorted(policies))}"
-    return next(iter(policies.values()))
-
-
-def _step_event(action: Action) -> dict[str, Any]:
-    event: dict[str, Any] = {
-        "on": action.on.isoformat(),
-        "event": "step",
-        "step": action.step,
-        "fee": format_hundredths(action.fee),
-        "interest": format_hundredths(action.interest),
-        "key": action.key,
-    }
-    if action.pay_by is not None:
-        event["pay_by"] = action.pay_by.isoformat()
-    if action.send_by is not None:
-        event["sent_by"] = action.send_by
-    return event
-
-
-def _taken_row(action: Action) -> dict[str, str]:
-    return {
-        "step": action.step or "",
-        "on": action.on.isoformat(),
-        "action": action.action,
-        "fee": format_hundredths(action.fee),
-        "interest": format_hundredths(action.interest),
-        "amount_to_pay": format_hundredths(action.amount_to_pay),
-        "pay_by": "" if action.pay_by is None else action.pay_by.isoformat(),
-        "send_by": action.send_by or "",
-        "key": action.key,
-    }

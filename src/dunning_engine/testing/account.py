@@ -1,0 +1,77 @@
+"""A client's account in a scenario: its entries, those that follow from actions, and the decision on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dunning_engine
+from dunning_engine.facts.account import Account, EntryKind
+from dunning_engine.money import format_hundredths
+from dunning_engine.problems import FactError
+from dunning_engine.testing.words import refusal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dunning_engine.decisions.action import Action
+    from dunning_engine.decisions.overdraft import AccountDecision
+    from dunning_engine.policy.model import PolicyHistory
+    from dunning_engine.problems import Problem
+
+_SALES = ("buy_without_recourse", "buy_with_recourse", "lend")
+_CHARGED = {
+    "pay_out": EntryKind.PAYOUT,
+    "buy_back": EntryKind.BUY_BACK,
+    "charge_overdraft_interest": EntryKind.OVERDRAFT_INTEREST,
+}
+
+
+class ClientAccount:
+    """The account ``number``; ``entries`` are given as a mapping has them."""
+
+    def __init__(self, number: str, entries: list[dict[str, Any]]) -> None:
+        self.number = number
+        self.entries = entries
+        self.decision: AccountDecision | None = None
+        self.refusals: tuple[Problem, ...] = ()
+
+    def enter(self, action: Action, invoice: str | None) -> None:
+        """The entry that follows from an action: what the client gets for an invoice, or is charged."""
+        if action.action in _SALES:
+            assert action.terms is not None
+            kind, amount = EntryKind.PURCHASE, action.terms.payout
+        else:
+            assert action.action in _CHARGED, f"{action.action} is no entry on an account"
+            assert action.amount is not None
+            kind, amount = _CHARGED[action.action], -action.amount
+        self.enter_on(action.on, kind.value, amount, invoice)
+
+    def enter_on(self, on: date, entry: str, amount: int, invoice: str | None = None) -> None:
+        """One more entry; ``amount`` is öre."""
+        named = {} if invoice is None else {"invoice": invoice}
+        self.entries.append({"on": on.isoformat(), "entry": entry, "amount": format_hundredths(amount), **named})
+
+    def decide(self, history: PolicyHistory, client: str, *, as_of: date) -> None:
+        """Decide on the account; what it is refused for is kept for a Then."""
+        self.decision, self.refusals = None, ()
+        try:
+            self.decision = dunning_engine.evaluate(history, self._account(history, client), as_of=as_of)
+        except FactError as error:
+            self.refusals = error.problems
+
+    def decided(self) -> AccountDecision:
+        """The last decision on the account."""
+        assert not self.refusals, refusal(self.refusals)
+        assert self.decision is not None, "the account has not been decided on: a When is missing"
+        return self.decision
+
+    def balance(self, history: PolicyHistory, client: str, on: date) -> int:
+        """The sum of the entries through ``on``, in öre."""
+        try:
+            return self._account(history, client).balance(on)
+        except FactError as error:
+            raise AssertionError(refusal(error.problems)) from None
+
+    def _account(self, history: PolicyHistory, client: str) -> Account:
+        fields = {"account": self.number, "client": client, "currency": history.revisions[-1].currency}
+        return Account.from_mapping({**fields, "entries": self.entries})
