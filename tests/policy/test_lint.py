@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from dunning_engine.decisions.words import STAGES
+from dunning_engine.decisions.words import STAGES, TITLES
 from dunning_engine.law.load import load_law
 from dunning_engine.policy.check import check_policy_text
+from dunning_engine.policy.trade import OutcomeKind
 
 NOTHING_LEFT = "    when: {balance: {at_most: 0.00}}\n"
 FIRST = "    days_after_due_date: 7\n"
@@ -235,9 +236,12 @@ def test_what_is_wrong_is_said_once(edited, changes, codes):
     assert [problem.code for problem in check_policy_text(edited(*changes), "policy.yaml")] == codes
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_no_step_is_called_what_an_invoice_without_one_is(edited, stage):
-    (problem,) = check_policy_text(edited(("  - step: collection", f"  - step: {stage}")), "policy.yaml")
+ACTIONS = {title.partition(":")[0] for title in TITLES}
+
+
+@pytest.mark.parametrize("word", [*STAGES, *sorted(ACTIONS), *OutcomeKind, "invoice_interest"])
+def test_no_step_is_called_what_a_decision_calls_something_else(edited, word):
+    (problem,) = check_policy_text(edited(("  - step: collection", f"  - step: {word}")), "policy.yaml")
     assert problem.code == "DE354"
 
 

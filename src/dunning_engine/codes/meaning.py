@@ -221,8 +221,8 @@ MEANING: dict[str, Code] = {
         "Add `send_by`.",
     ),
     "DE354": Code(
-        "Step called like a stage",
-        "A decision uses the word for where an invoice stands, such as `paid` or `due`.",
+        "Step called like a stage or an action",
+        "A decision uses the word for where an invoice stands, such as `paid` or `due`, or for an action that is no step, such as `pay_out`.",
         "Choose another name.",
     ),
     "DE355": Code(

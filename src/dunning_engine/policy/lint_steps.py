@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.facts.catalogue import ENFORCEMENT_CHOICES, GIVEN_BY_NAME
 from dunning_engine.policy.model import CLAIMING
+from dunning_engine.policy.trade import OutcomeKind
 from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -31,10 +32,25 @@ _STAGES = frozenset(
         "bought_back",
     }
 )
+# What is done beyond the steps; a step of the same name would have the same key, and one of the two would never be done.
+_ACTIONS = frozenset(
+    {
+        *OutcomeKind,
+        "pay_out",
+        "notify_client",
+        "notify_customer",
+        "buy_back",
+        "continue_in",
+        "invoice_interest",
+        "request_information",
+        "match_ledger_items",
+        "charge_overdraft_interest",
+    }
+)
 
 
 def check_names(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
-    """Every step has a name of its own, which is none of the words for an invoice's stage."""
+    """Every step has a name of its own, which is none of the words for an invoice's stage or another action."""
     first: dict[str, Rung] = {}
     for rung in ladder.rungs:
         name = rung.step.name
@@ -46,10 +62,11 @@ def check_names(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
                 hint="give one of them another name: events and keys are told apart by it",
                 related=(draft.document.value_span(first[name].where("step")),),
             )
-        if name in _STAGES:
+        if name in _STAGES | _ACTIONS:
+            what = "where an invoice stands" if name in _STAGES else "an action that is no step"
             yield draft.document.problem(
                 "DE354",
-                f"a step cannot be called '{name}': a decision uses the word for where an invoice stands",
+                f"a step cannot be called '{name}': a decision uses the word for {what}",
                 rung.where("step"),
                 hint=f"write for example 'step_{name}'",
             )
