@@ -6,8 +6,6 @@ always gives the same bytes.
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
@@ -15,7 +13,7 @@ from dunning_engine.decisions.phrases import kronor
 from dunning_engine.ledger.summary import moved_by, summarize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import Console
     from rich.table import Table
@@ -29,8 +27,6 @@ WIDTH = 100
 _MOST_ACTIONS = 500  # a longer list is read in a spreadsheet
 _MOST_BLOCKERS = 20
 _DAY = 10  # characters in 2026-03-12
-_LARGE_FILE = 1_000_000  # bytes; less is read before anybody could wonder
-_LONG_WORK = 2000  # rows; less is done before anybody could read a progress bar
 
 _WORDS = {
     "sv": {
@@ -116,29 +112,6 @@ def show_summary(run: Run, stream: TextIO, language: str) -> None:
     _line(console, _counted(say["rows"], summary.rows))
     if summary.accounts.all:
         _line(console, _counted(say["accounts"], summary.accounts))
-
-
-@contextmanager
-def reading(size: int, label: str) -> Iterator[None]:
-    """A sign of life while a file of ``size`` bytes is read, if it is large and somebody is looking at stderr."""
-    if size < _LARGE_FILE or not sys.stderr.isatty():
-        yield
-        return
-    with _console(sys.stderr).status(label):
-        yield
-
-
-@contextmanager
-def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
-    """Something to tell how many of ``rows`` are done: a bar, if the work is long and somebody is looking at stderr."""
-    if rows < _LONG_WORK or not sys.stderr.isatty():
-        yield lambda done: None  # noqa: ARG005 - nobody looks
-        return
-    from rich.progress import Progress  # noqa: PLC0415 - slow to import
-
-    with Progress(console=_console(sys.stderr), transient=True) as bar:
-        task = bar.add_task(label, total=rows)
-        yield lambda done: bar.update(task, completed=done)
 
 
 class _Decided(NamedTuple):

@@ -74,8 +74,8 @@ Lang = Annotated[Language, typer.Option("--lang", help="The language of what peo
 
 def read(ledger: Path, events: Path | None, mapping: MapOfColumns | None, known_through: str | None) -> Ledger:
     """The ledger, read through its mapping. Raises ``WrongUseError`` for a file that is not there."""
-    from dunning_engine.console import reading  # noqa: PLC0415 - draws
     from dunning_engine.ledger.ledger import read_ledger  # noqa: PLC0415 - heavy
+    from dunning_engine.progress import reading  # noqa: PLC0415 - draws
 
     for path in (ledger, events):
         if path is not None:
@@ -133,8 +133,8 @@ def run_of(
     if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
         raise WrongUseError(f"nothing says which policy to follow: give --policy; there are {', '.join(policies)}")
 
-    from dunning_engine.console import progress  # noqa: PLC0415 - draws
     from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - heavy
+    from dunning_engine.progress import progress  # noqa: PLC0415 - draws
 
     with progress(len(ledger.entries), ledger.file) as told:
         return evaluate_rows(ledger, policies, as_of=as_of, policy=policy, accounts=accounts, progress=told)

@@ -1,0 +1,44 @@
+"""Signs of life on stderr during long work; nothing where nobody is looking."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+_LARGE_FILE = 1_000_000  # bytes; less is read before anybody could wonder
+_LONG_WORK = 2000  # rows; less is done before anybody could read a progress bar
+
+
+@contextmanager
+def reading(size: int, label: str) -> Iterator[None]:
+    """A sign of life while a file of ``size`` bytes is read, if it is large and somebody is looking at stderr."""
+    if size < _LARGE_FILE or not sys.stderr.isatty():
+        yield
+        return
+    with _stderr().status(label):
+        yield
+
+
+@contextmanager
+def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Something to tell how many of ``rows`` are done: a bar, if the work is long and somebody is looking at stderr."""
+    if rows < _LONG_WORK or not sys.stderr.isatty():
+        yield lambda done: None  # noqa: ARG005 - nobody looks
+        return
+    from rich.progress import Progress  # noqa: PLC0415 - slow to import
+
+    with Progress(console=_stderr(), transient=True) as bar:
+        task = bar.add_task(label, total=rows)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _stderr() -> Console:
+    from rich.console import Console  # noqa: PLC0415 - slow to import
+
+    return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
