@@ -215,10 +215,10 @@ Egenskap: Övertrassering
 
   Regel: Eller genom att en annan faktura säljs
 
-    # Köpeskillingen för en ny faktura går till skulden i stället för att betalas ut.
+    # Köpeskillingen täcker först det övertrasserade, och bara resten betalas ut.
 
     @krav-0.23
-    Scenario: En ny faktura som räcker avslutar räntan
+    Scenario: En ny faktura som räcker avslutar räntan, och resten betalas ut
       # 12 000,00 - 2,9 % = 12 000,00 - 348,00 = 11 652,00; 11 652,00 - 10 036,29 = 1 615,71
       Givet fakturan har "invoice" "1002"
       Och fakturan har "issued_on" "2026-04-15"
@@ -232,12 +232,22 @@ Egenskap: Övertrassering
       Så är kontots saldo -10 036,29 kr den 2026-04-15
       När den 2026-04-16 kommer
       Och åtgärden "buy_with_recourse" bokförs på kontot
+      Och åtgärderna utförs
       Så är kontots saldo 1 615,71 kr den 2026-04-16
-      När kontots ränta räknas till och med 2026-04-30
-      Så tas ingen övertrasseringsränta ut
+      När den 2026-04-17 kommer
+      Så betalas 1 615,71 kr ut
+      Och det hindras av "set_off"
+      Och säger hindret "set_off" att "10036.29"
+      När åtgärden "pay_out" bokförs på kontot
+      Och åtgärderna utförs
+      Och kontots ränta räknas till och med 2026-04-30
+      Så är kontots saldo 0,00 kr den 2026-04-30
+      Och tas ingen övertrasseringsränta ut
+      När den 2026-04-30 kommer
+      Så betalas ingenting ut
 
     @krav-0.23
-    Scenario: En ny faktura som inte räcker minskar räntan
+    Scenario: En ny faktura som inte räcker minskar räntan, och ingenting betalas ut
       # 5 000,00 - 145,00 = 4 855,00; kvar 5 181,29: 5 181,29 x 2,9 % / 30 x 1,25 = 6,261 kr
       Givet fakturan har "invoice" "1002"
       Och fakturan har "issued_on" "2026-04-15"
@@ -250,8 +260,14 @@ Egenskap: Övertrassering
       Och åtgärden "charge_overdraft_interest" bokförs på kontot
       Och den 2026-04-16 kommer
       Och åtgärden "buy_with_recourse" bokförs på kontot
+      Och åtgärderna utförs
       Och kontots ränta räknas till och med 2026-04-16
       Så är kontots saldo -5 181,29 kr den 2026-04-16
       Och tas övertrasseringsränta ut:
         | on         | amount |
         | 2026-04-16 | 6,26   |
+      När den 2026-04-17 kommer
+      Så betalas 0,00 kr ut
+      Och det hindras av "set_off"
+      När åtgärden "pay_out" bokförs på kontot
+      Så är kontots saldo -5 181,29 kr den 2026-04-17

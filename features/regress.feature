@@ -33,6 +33,7 @@ Egenskap: Regress och återköp
       Så köps fakturan inte tillbaka
       Och föreslås ingenting
       Och läget är "reminder"
+      Och nästa steg är "buy_back" tidigast 2026-04-02
 
     @krav-0.5 @krav-0.6 @krav-0.18 @krav-0.19
     Scenario: Dag 31 köps fakturan tillbaka automatiskt

@@ -233,6 +233,17 @@ def test_what_follows_on_the_account(world, through, action, entry):
     assert world.client_account().entries == [{"on": through.isoformat(), **entry}]
 
 
+def test_a_payout_of_nothing_is_no_entry(world):
+    given_account.account_with_entries(
+        world, "8001", [["on", "entry", "amount"], ["2026-02-01", "buy_back", "-50 000,00"]]
+    )
+    world.run(date(2026, 2, 1))
+    world.evaluate(date(2026, 2, 2))
+    when.entered(world, "pay_out")
+    assert world.proposed("pay_out")[0].amount == 0
+    assert len(world.client_account().entries) == 1
+
+
 def test_only_what_is_proposed_is_entered_on_the_account(world):
     given_account.empty_account(world, "8001")
     world.evaluate(date(2026, 2, 2))

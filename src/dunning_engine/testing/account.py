@@ -36,7 +36,7 @@ class ClientAccount:
         self.refusals: tuple[Problem, ...] = ()
 
     def enter(self, action: Action, invoice: str | None) -> None:
-        """The entry that follows from an action: what the client gets for an invoice, or is charged."""
+        """The entry that follows from an action: what the client gets for an invoice, or is charged; of nothing, none."""
         if action.action in _SALES:
             assert action.terms is not None
             kind, amount = EntryKind.PURCHASE, action.terms.payout
@@ -44,7 +44,8 @@ class ClientAccount:
             assert action.action in _CHARGED, f"{action.action} is no entry on an account"
             assert action.amount is not None
             kind, amount = _CHARGED[action.action], -action.amount
-        self.enter_on(action.on, kind.value, amount, invoice)
+        if amount:
+            self.enter_on(action.on, kind.value, amount, invoice)
 
     def enter_on(self, on: date, entry: str, amount: int, invoice: str | None = None) -> None:
         """One more entry; ``amount`` is öre."""
@@ -55,7 +56,7 @@ class ClientAccount:
         """Decide on the account; what it is refused for is kept for a Then."""
         self.decision, self.refusals = None, ()
         try:
-            self.decision = dunning_engine.evaluate(history, self._account(history, client), as_of=as_of)
+            self.decision = dunning_engine.evaluate(history, self.as_fact(history, client), as_of=as_of)
         except FactError as error:
             self.refusals = error.problems
 
@@ -68,10 +69,11 @@ class ClientAccount:
     def balance(self, history: PolicyHistory, client: str, on: date) -> int:
         """The sum of the entries through ``on``, in öre."""
         try:
-            return self._account(history, client).balance(on)
+            return self.as_fact(history, client).balance(on)
         except FactError as error:
             raise AssertionError(refusal(error.problems)) from None
 
-    def _account(self, history: PolicyHistory, client: str) -> Account:
+    def as_fact(self, history: PolicyHistory, client: str) -> Account:
+        """The account with the entries so far; raises ``FactError`` with what is wrong with them."""
         fields = {"account": self.number, "client": client, "currency": history.revisions[-1].currency}
         return Account.from_mapping({**fields, "entries": self.entries})

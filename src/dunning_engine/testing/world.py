@@ -65,7 +65,8 @@ class World:
         self.decisions, self.refusals = (), ()
         history = self.policies.followed()
         try:
-            self.decisions = tuple(dunning_engine.evaluate(history, self._invoices(), as_of=as_of))
+            accounts = [] if self.account is None else [self.account.as_fact(history, self._client())]
+            self.decisions = tuple(dunning_engine.evaluate(history, self._invoices(), as_of=as_of, accounts=accounts))
         except FactError as error:
             self.refusals = error.problems
         self.last_run = as_of
