@@ -57,7 +57,7 @@ Egenskap: Överlämning till inkassobolag och förlustföring
       Och föreslås ingenting
 
     @krav-4.13
-    Scenariomall: Fakturan lämnar modulen först när den är både betald och stängd
+    Scenariomall: Fakturan är kvar tills posten är stängd i reskontran
       Givet händelserna:
         | on         | event       | amount   |
         | 2026-03-11 | handed_over |          |

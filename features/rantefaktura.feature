@@ -134,8 +134,8 @@ Egenskap: Räntefaktura
         | 2001    | 2026-03-03 | 121  | 1 200,00 |
 
     @krav-4.29
-    Scenario: Kreditering är ingen betalning, men en krediterad faktura har ingen skuld att ränta på
-      Givet händelsen "credit_note" 2026-03-02 med amount 36 500,00
+    Scenario: En faktura som krediterats helt är inte betald för sent, hur sent krediteringen än kom
+      Givet händelsen "credit_note" 2026-03-13 med amount 36 500,00
       När den 2026-06-30 kommer
       Så föreslås ingen räntefaktura
 
