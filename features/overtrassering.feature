@@ -237,7 +237,7 @@ Egenskap: Övertrassering
       När den 2026-04-17 kommer
       Så betalas 1 615,71 kr ut
       Och det hindras av "set_off"
-      Och säger hindret "set_off" att "10036.29"
+      Och säger hindret "set_off" att "036,29 kr"
       När åtgärden "pay_out" bokförs på kontot
       Och åtgärderna utförs
       Och kontots ränta räknas till och med 2026-04-30

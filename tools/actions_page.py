@@ -129,6 +129,7 @@ _INVOICE_WAITS = (
     "not_bought",
     "review",
     "no_outcome",
+    "recourse_over",
     "excluded",
     "limitation",
     "hold",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dunning_engine.decisions.decision import Blocker, Decision
     from dunning_engine.decisions.evaluate import evaluate
     from dunning_engine.decisions.overdraft import AccountDecision
-    from dunning_engine.decisions.record import events_for
+    from dunning_engine.decisions.record import entries_for, events_for
     from dunning_engine.facts.account import Account, Entry
     from dunning_engine.facts.event import Event
     from dunning_engine.facts.invoice import Invoice
@@ -35,6 +35,7 @@ __all__ = [
     "PolicyError",
     "Problem",
     "check_paths",
+    "entries_for",
     "evaluate",
     "evaluate_ledger",
     "events_for",
@@ -54,6 +55,7 @@ _HOMES = {
     "PolicyError": "problems",
     "Problem": "problems",
     "check_paths": "policy.load",
+    "entries_for": "decisions.record",
     "evaluate": "decisions.evaluate",
     "evaluate_ledger": "ledger.frame",
     "events_for": "decisions.record",

@@ -68,11 +68,11 @@ DEMANDED = step("2026-03-09", "demand", fee="0.01", pay_by="2026-03-19")
                 "code": "fee_capped",
                 "step": "reminder",
                 "source": "trial.yaml:9:6",
-                "details": {"declared": "100.00", "cap": "60.00"},
+                "details": {"declared": "100,00", "cap": "60,00"},
             },
             [
-                "Avgiften 100.00 kr är sänkt till det lagen tillåter, 60.00 kr.",
-                "The fee of 100.00 kr is lowered to what the law allows, 60.00 kr.",
+                "Avgiften 100,00 kr är sänkt till det lagen tillåter, 60,00 kr.",
+                "The fee of 100,00 kr is lowered to what the law allows, 60,00 kr.",
             ],
         ),
         (

@@ -48,10 +48,10 @@ HOLD = "[{reason: Vänta, when: {customer: '17'}}]"
         (
             {},
             {"amount": "0.00"},
-            {"code": "excluded", "fact": "amount", "details": {"amount": "0.00"}},
+            {"code": "excluded", "fact": "amount", "details": {"amount": "0,00"}},
             [
-                "Undantagen: beloppet är 0.00 kr, och noll och minus påminns aldrig.",
-                "Excluded: the amount is 0.00 kr, and zero and below are never dunned.",
+                "Undantagen: beloppet är 0,00 kr, och noll och minus påminns aldrig.",
+                "Excluded: the amount is 0,00 kr, and zero and below are never dunned.",
             ],
         ),
         (
@@ -74,7 +74,7 @@ HOLD = "[{reason: Vänta, when: {customer: '17'}}]"
                     event("2026-03-12", "credit_note", amount="10000.00"),
                 ]
             },
-            {"code": "excluded", "fact": "principal", "details": {"credited": "10000.00"}},
+            {"code": "excluded", "fact": "principal", "details": {"credited": "10\u00a0000,00"}},
             [
                 "Undantagen: hela fakturan är krediterad; avgift och ränta på den krävs inte.",
                 "Excluded: the whole invoice has been credited; no fee or interest on it is demanded.",
@@ -171,7 +171,7 @@ def test_the_reason_is_the_policys_own_where_it_has_one():
         decide(policy(*LADDER), "2026-06-01", amount="0.00")
         .blockers[0]
         .message("en")
-        .startswith("Excluded: the amount is 0.00")
+        .startswith("Excluded: the amount is 0,00")
     )
 
 

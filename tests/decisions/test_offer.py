@@ -213,3 +213,12 @@ def test_a_loan_is_the_advance_less_the_fee():
 
     assert lend.action == "lend"
     assert (lend.terms.fee, lend.terms.advance, lend.terms.payout) == (2_000, 80_000, 78_000)
+
+
+@pytest.mark.parametrize(("as_of", "expected"), [("2026-04-01", "buy_with_recourse"), ("2026-04-02", None)])
+def test_nothing_is_bought_with_recourse_when_the_window_is_over(as_of, expected):
+    decision = offered(as_of, credit_risk=5, recourse_agreement=True)
+
+    assert next(iter(kinds(decision)), None) == expected
+    assert codes(decision) == ([] if expected else ["recourse_over"])
+    assert kinds(offered(as_of))[0] == "buy_without_recourse"

@@ -1,10 +1,14 @@
 """What is recorded once an action has been carried out; recording it is what keeps it from being proposed again."""
 
+from datetime import date
+
 import pytest
 from test_offer import ISSUED, buyer
-from trial import REMINDER, decide, event, policy
+from trial import REMINDER, decide, event, facts, policy
 
-from dunning_engine.decisions.record import events_for
+from dunning_engine.decisions.evaluate import evaluate
+from dunning_engine.decisions.record import entries_for, events_for
+from dunning_engine.facts.account import Account, Entry, EntryKind
 from dunning_engine.policy.model import ActionKind
 
 HAND_OVER = "{step: over, title: O, action: hand_over, days_after_due_date: 5}"
@@ -71,3 +75,58 @@ def test_a_loss_that_has_been_booked_is_not_booked_again():
     assert decide(history, "2026-03-09").actions[0].amount == 1_000_000
     assert decide(history, "2026-03-09", booked).actions == ()
     assert ActionKind.WRITE_OFF.value == "write_off"
+
+
+def entered(decision):
+    return [
+        (entry.entry.value, entry.amount, entry.invoice)
+        for action in decision.actions
+        for entry in entries_for(action, decision.invoice)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([], []),
+        ([event(ISSUED, "sold", sale="pledged", price="7800")], [("payout", -780_000, "1001")]),
+        (
+            [
+                event(ISSUED, "sold", sale="pledged", price="7800"),
+                event(ISSUED, "done", key="1001/pay_out"),
+                event("2026-02-27", "payment", amount="10000"),
+            ],
+            [("payment", 200_000, "1001"), ("payout", -200_000, "1001")],
+        ),
+    ],
+)
+def test_what_an_action_brings_to_the_clients_account_and_takes_from_it(events, expected):
+    lender = buyer(
+        purchase="{outcomes: [{outcome: lend, title: L}], payout: {calendar_days: 0}, fee_percent: 2, advance_percent: 80, notice_of_assignment: true}",
+        recourse=None,
+    )
+    assert entered(decide(lender, "2026-03-01", *events)) == expected
+
+
+def test_what_is_set_off_stays_on_the_account():
+    account = Account(
+        account="K",
+        client="S1",
+        currency="SEK",
+        entries=(Entry(on=date(2026, 2, 1), entry=EntryKind.OTHER, amount=-50_000),),
+    )
+    sold = event(ISSUED, "sold", sale="with_recourse", price="9710")
+    decision = evaluate(buyer(), facts(sold, client="S1"), as_of=date(2026, 2, 2), accounts=[account])
+
+    assert entered(decision) == [("payout", -921_000, "1001")]
+    assert [one.set_off for one in decision.actions if one.action == "pay_out"] == [50_000]
+
+
+def test_a_purchase_and_a_buy_back_on_the_account():
+    bought = decide(buyer(), ISSUED, offered_for_sale=True, credit_risk=2)
+    back = decide(
+        buyer(), "2026-05-01", event(ISSUED, "sold", sale="with_recourse"), event(ISSUED, "done", key="1001/pay_out")
+    )
+
+    assert entered(bought) == [("purchase", 971_000, "1001")]
+    assert entered(back) == [("buy_back", -1_000_000, "1001")]

@@ -276,3 +276,21 @@ def test_a_step_that_no_passing_of_days_brings_is_not_what_comes_next():
 
     assert codes(decision) == ["condition_not_met"]
     assert (decision.next.step, decision.next.earliest) == ("buy_back", date(2026, 4, 2))
+
+
+def test_a_hold_without_an_end_does_not_hide_the_buy_back():
+    decision = sold(
+        "2026-03-20",
+        REMINDED,
+        event("2026-03-15", "dispute"),
+        history=buyer(hold="[{reason: T, when: {disputed: true}}]"),
+    )
+
+    assert (codes(decision), decision.next.step, decision.next.earliest) == (["hold"], "buy_back", date(2026, 4, 2))
+
+
+def test_who_is_told_of_the_buy_back_needs_no_word_of_the_sale():
+    late = decide(buyer(), DAY_31, SOLD)
+
+    assert [one.key for one in late.actions if one.action == "notify_customer"] == ["1001/notify_customer/bought_back"]
+    assert "1001/pay_out" in [one.key for one in late.actions]

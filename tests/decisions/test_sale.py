@@ -47,11 +47,27 @@ def test_the_price_that_was_recorded_is_what_is_paid(price, amount):
         event("2026-02-01", "pause"),
         event("2026-02-01", "closed"),
         event("2026-02-01", "handed_over"),
-        event("2026-02-01", "credit_note", amount="10000.00"),
     ],
 )
 def test_the_payout_is_owed_whatever_becomes_of_the_claim(what):
     assert "1001/pay_out" in [one.key for one in sold("2026-02-02", SOLD, *TOLD, what).actions]
+
+
+@pytest.mark.parametrize(
+    ("credited", "amount"),
+    [("1000.00", 871_000), ("9709.99", 1), ("9710.00", None), ("10000.00", None)],
+)
+def test_no_more_is_paid_out_than_the_claim_still_is(credited, amount):
+    decision = sold("2026-02-02", SOLD, *TOLD, event("2026-02-01", "credit_note", amount=credited))
+
+    assert [one.amount for one in decision.actions if one.action == "pay_out"] == ([amount] if amount else [])
+
+
+def test_a_credit_that_the_advance_did_not_reach_lowers_only_the_rest():
+    history = buyer(purchase=LOAN, recourse=None)
+    events = [event(ISSUED, "sold", sale="pledged", price="7800.00"), event("2026-02-01", "credit_note", amount="1000")]
+
+    assert [one.amount for one in sold("2026-02-02", *events, history=history).actions] == [780_000]
 
 
 def test_a_notice_that_was_forgotten_is_still_due():

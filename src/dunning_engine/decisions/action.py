@@ -61,9 +61,10 @@ class Action:
     apart. ``late_compensation`` is the part of ``fee`` that is the 450 kr of lag (1981:739) 4 a §.
 
     ``fact`` is what a ``request_information`` asks for. ``amount`` is what a ``pay_out``, a ``buy_back``, a ``write_off`` or a
-    ``charge_overdraft_interest`` moves, in öre. ``terms`` belong to a purchase or a loan, ``lines`` and ``comment`` to an
+    ``charge_overdraft_interest`` moves, in öre; ``set_off`` is by how much a payout has been lowered to cover what the client
+    has overdrawn. ``terms`` belong to a purchase or a loan, ``lines`` and ``comment`` to an
     ``invoice_interest``, ``continue_in`` to what moves the invoice to another policy. ``about`` is the action that
-    somebody is told of, or the invoice's own action that a payout belongs to. ``postings`` balance.
+    somebody is told of, or ``rest`` for the payout of what an advance left. ``postings`` balance.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Action:
     fact: str | None = None
     about: str | None = None
     amount: int | None = None
+    set_off: int = 0
     terms: Terms | None = None
     continue_in: str | None = None
     interest_periods: tuple[InterestPeriod, ...] = ()
@@ -119,6 +121,7 @@ class Action:
             "amount_to_pay": format_hundredths(self.amount_to_pay),
             "pay_by": None if self.pay_by is None else self.pay_by.isoformat(),
             "amount": None if self.amount is None else format_hundredths(self.amount),
+            "set_off": format_hundredths(self.set_off),
             "terms": None if self.terms is None else _terms_to_dict(self.terms),
             "continue_in": self.continue_in,
             "interest_periods": _periods_to_list(self.interest_periods),

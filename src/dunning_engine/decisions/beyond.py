@@ -19,7 +19,7 @@ class More(TypedDict, total=False):
     """What only some of the actions carry; each as in `Action`."""
 
     fact: str
-    about: str
+    about: str | None
     amount: int
     terms: Terms
     continue_in: str

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.decision import Blocker
+from dunning_engine.decisions.phrases import kronor
 from dunning_engine.law.values import FeeKind
-from dunning_engine.money import format_hundredths
 from dunning_engine.policy.model import CLAIMING, FEE_KINDS, ActionKind
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _own_fee(step: Step, on: date, view: View, *, first_demand: bool) -> Charge:
     cited = (policy.law.paragraph(kind.value),)
     if step.fee.amount is None or step.fee.amount <= cap:
         return Charge(fee=cap if step.fee.amount is None else step.fee.amount, law=cited)
-    details = {"declared": format_hundredths(step.fee.amount), "cap": format_hundredths(cap)}
+    details = {"declared": kronor(step.fee.amount), "cap": kronor(cap)}
     lowered = Blocker(code="fee_capped", step=step.name, source=str(step.span), details=details)
     return Charge(fee=cap, blockers=(lowered,), law=cited)
 

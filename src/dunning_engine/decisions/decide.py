@@ -60,7 +60,7 @@ def decide(situation: Situation, *, customer_interest_total: int) -> Decision:
 class _Move:
     """What an open invoice does on its day; ``stage`` is set where an offer decides where it stands.
 
-    ``stuck``: the ladder waits for a condition that no passing of days brings about.
+    ``stuck``: the ladder waits for what no passing of days brings about.
     """
 
     actions: tuple[Action, ...] = ()
@@ -106,7 +106,9 @@ def _with_duties(situation: Situation, sale: Sale, move: _Move) -> _Move:
     """The move with what is owed for a sale that has been recorded."""
     state = situation.state
     known = {action.key for action in move.actions}
-    owed = duties(situation, sale, bought_back_on=state.bought_back_on)
+    # Who is told today that the invoice has been bought back needs no word of its sale.
+    goes_back = any(action.action == "buy_back" for action in move.actions)
+    owed = duties(situation, sale, bought_back_on=situation.as_of if goes_back else state.bought_back_on)
     owed = tuple(duty for duty in owed if duty.action.key not in known)
     coming = move.next
     for duty in owed:
@@ -133,7 +135,8 @@ def _move(view: View, gate: Gates) -> _Move:
     upcoming = upcoming_step(view, stand)
     if not gate.open:
         not_before = as_of if gate.until is None else gate.until + _ONE_DAY
-        return _Move(blockers=gate.blockers, next=None if gate.final else _next(view, upcoming, not_before=not_before))
+        coming = None if gate.final else _next(view, upcoming, not_before=not_before)
+        return _Move(blockers=gate.blockers, next=coming, stuck=gate.until is None)
     taken = [step for step, _ in view.steps_taken]
     if upcoming is None:
         return _Move(actions=information_requests(view, taken))

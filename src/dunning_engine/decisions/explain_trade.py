@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.explain_rules import told_rule
 from dunning_engine.decisions.phrases import PHRASES, kronor
+from dunning_engine.decisions.recourse import last_of_pursuit
 from dunning_engine.rules.compiled import RECOURSE_WHEN, outcome_name
 
 if TYPE_CHECKING:
@@ -38,12 +39,11 @@ def told_recourse(view: View, language: str) -> Iterator[str]:
     if situation.before is not None:
         day = situation.state.bought_back_on
         yield say["continues"].format(day=day, policy=situation.before.policy.title)
-    recourse = situation.policy.recourse
-    if recourse is None or not situation.state.sold:
+    if situation.policy.recourse is None or not situation.state.sold:
         return
     yield from told_rule(view, RECOURSE_WHEN, say["recourse"], language)
-    if RECOURSE_WHEN in view.holding:
-        last = situation.due_on + timedelta(days=recourse.pursue_through_days)
+    last = last_of_pursuit(situation)
+    if RECOURSE_WHEN in view.holding and last is not None:
         yield "  " + say["window"].format(last=last, first=last + timedelta(days=1))
 
 

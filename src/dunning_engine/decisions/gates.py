@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.horizon import first_change
+from dunning_engine.decisions.phrases import kronor
 from dunning_engine.facts.event import EventKind
 from dunning_engine.law.limitation import limitation_day
-from dunning_engine.money import format_hundredths
 from dunning_engine.policy.condition import comparisons
 from dunning_engine.policy.model import CLAIMING
 from dunning_engine.rules.compiled import exclusion_name, hold_name
@@ -68,7 +68,7 @@ def _nothing_to_claim(view: View) -> Gates | None:
     policy, state = situation.policy, situation.state
     excluded = tuple(_reasoned("excluded", gate) for gate in _matching(view, policy.exclude, exclusion_name))
     if situation.invoice.amount <= 0:
-        amount = format_hundredths(situation.invoice.amount)
+        amount = kronor(situation.invoice.amount)
         never = Blocker(code="excluded", fact="amount", details={"amount": amount})
         return Gates("excluded", excluded or (never,))
     if state.paid:
@@ -102,7 +102,7 @@ def _credited_whole(situation: Situation) -> tuple[Blocker, ...]:
     credited = sum(event.amount or 0 for event in credit_notes if event.on <= situation.as_of)
     if credited < amount:
         return ()
-    return (Blocker(code="excluded", fact="principal", details={"credited": format_hundredths(amount)}),)
+    return (Blocker(code="excluded", fact="principal", details={"credited": kronor(amount)}),)
 
 
 def _matching(view: View, declared: tuple[Gate, ...], name: Callable[[int], str]) -> list[Gate]:

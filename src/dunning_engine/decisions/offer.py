@@ -9,6 +9,7 @@ from dunning_engine.decisions.beyond import beyond
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.horizon import first_change
 from dunning_engine.decisions.postings import purchase_postings
+from dunning_engine.decisions.recourse import last_of_pursuit
 from dunning_engine.decisions.sale import duties, tell_client, terms_of
 from dunning_engine.facts.state import Sale
 from dunning_engine.policy.model import Approval
@@ -60,6 +61,12 @@ def answer(view: View, purchase: Purchase) -> Answer:
         decline, *told = _declined(view, outcome)
         declined = decline.key in view.situation.state.done
         return Answer("declined" if declined else "offered", _undone(view, decline, *told), (), changes_on)
+    last = last_of_pursuit(view.situation)
+    if last is not None and view.situation.as_of > last and outcome.kind is not OutcomeKind.BUY_WITHOUT_RECOURSE:
+        details = {"title": outcome.title, "day": last.isoformat()}
+        return Answer(
+            "offered", (), (Blocker(code="recourse_over", source=str(outcome.span), details=details),), changes_on
+        )
     return Answer("offered", _bought(view, purchase, outcome), (), changes_on)
 
 

@@ -1,4 +1,4 @@
-"""What the caller records once an action has been carried out: the events that the next decision reads.
+"""What the caller records once an action has been carried out: events of invoices, entries on the client's account.
 
 Kept here so that every caller records alike, and so that nothing is proposed twice.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.facts.account import Entry, EntryKind
 from dunning_engine.facts.event import Event, EventKind
 from dunning_engine.policy.model import ActionKind
 from dunning_engine.policy.trade import SALE_BY, OutcomeKind
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 _STEPS = frozenset(kind.value for kind in ActionKind)
 _SALES = {kind.value: sale for kind, sale in SALE_BY.items()}
 _ONLY_DONE = frozenset({"pay_out", "notify_client", "notify_customer", OutcomeKind.DECLINE.value, "review"})
+_CHARGED = {
+    "pay_out": EntryKind.PAYOUT,
+    "buy_back": EntryKind.BUY_BACK,
+    "charge_overdraft_interest": EntryKind.OVERDRAFT_INTEREST,
+}
 
 
 def events_for(action: Action, invoice: str) -> tuple[tuple[str, Event], ...]:
@@ -32,6 +38,28 @@ def events_for(action: Action, invoice: str) -> tuple[tuple[str, Event], ...]:
             for line in action.lines
         )
     return tuple((invoice, event) for event in _events(action))
+
+
+def entries_for(action: Action, invoice: str | None) -> tuple[Entry, ...]:
+    """The entries of ``action`` on the account of the client whose ``invoice`` it is; of nothing, none.
+
+    A purchase brings its payout, which the payout takes again; the rest that an advance left is the debtor's money, brought
+    and paid out at once. What a payout sets off stays on the account.
+    """
+    if action.terms is not None:
+        return _entry(action, EntryKind.PURCHASE, action.terms.payout, invoice)
+    kind = _CHARGED.get(action.action)
+    if kind is None or action.amount is None:
+        return ()
+    brought = action.amount + action.set_off if action.about == "rest" else 0
+    return (
+        *_entry(action, EntryKind.PAYMENT, brought, invoice),
+        *_entry(action, kind, -action.amount, invoice),
+    )
+
+
+def _entry(action: Action, kind: EntryKind, amount: int, invoice: str | None) -> tuple[Entry, ...]:
+    return (Entry(on=action.on, entry=kind, amount=amount, invoice=invoice),) if amount else ()
 
 
 def _events(action: Action) -> tuple[Event, ...]:

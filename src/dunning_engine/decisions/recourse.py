@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dunning_engine.decisions.action import Action
+    from dunning_engine.decisions.situation import Situation
     from dunning_engine.decisions.view import View
     from dunning_engine.facts.state import Sale
     from dunning_engine.policy.trade import Recourse
@@ -26,13 +27,19 @@ if TYPE_CHECKING:
 _ONE_DAY = timedelta(days=1)
 
 
+def last_of_pursuit(situation: Situation) -> date | None:
+    """The last day of the recourse window; ``None`` where the policy has none."""
+    recourse = situation.policy.recourse
+    return None if recourse is None else situation.due_on + timedelta(days=recourse.pursue_through_days)
+
+
 def buy_back_from(view: View) -> date | None:
     """The first day that the invoice may be bought back, perhaps past; ``None``: never, as things stand."""
     situation = view.situation
-    recourse, state = situation.policy.recourse, situation.state
-    if recourse is None or not state.sold or state.paid or state.closed or state.with_agency:
+    recourse, last, state = situation.policy.recourse, last_of_pursuit(situation), situation.state
+    if recourse is None or last is None or not state.sold or state.paid or state.closed or state.with_agency:
         return None
-    first = situation.due_on + timedelta(days=recourse.pursue_through_days + 1)
+    first = last + _ONE_DAY
     if RECOURSE_WHEN in view.holding:
         return first
     change = first_change(recourse.when, view)

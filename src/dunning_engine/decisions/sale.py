@@ -86,13 +86,16 @@ def tell_client(situation: Situation, about: str, title: str, source: Span, *, b
 def _payouts(situation: Situation, purchase: Purchase, sale: Sale, *, bought_back: bool) -> Iterator[Duty]:
     terms = terms_of(purchase, sale.principal, sale.on)
     price = terms.payout if sale.price is None else sale.price
-    if price > 0:
-        yield Duty(_pay_out(situation, purchase, "", price, sale), terms.payout_on)
     state = situation.state
+    # What has been credited since the sale was never worth anything: no more is paid out than the claim still is.
+    received = state.principal_settled - sale.settled_before
+    worth = state.principal + received - terms.fee
+    if min(price, worth) > 0:
+        yield Duty(_pay_out(situation, purchase, "", min(price, worth), sale), terms.payout_on)
     if state.paid_on is None or bought_back:
         return
     # What the debtor has paid of the capital beyond what the client has got for it.
-    rest = state.principal_settled - sale.settled_before - terms.fee - price
+    rest = received - terms.fee - price
     if rest > 0:
         on = payout_day(purchase.payout, max(state.paid_on, sale.on))
         yield Duty(_pay_out(situation, purchase, "rest", rest, sale), on)
@@ -107,6 +110,7 @@ def _pay_out(situation: Situation, purchase: Purchase, part: str, amount: int, s
         source=purchase.span,
         section="purchase",
         before=sale.number,
+        about=part or None,
         amount=amount,
         send_to=situation.invoice.payout_to,
         postings=payout_postings(amount, situation),

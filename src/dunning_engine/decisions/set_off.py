@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.decision import Blocker
+from dunning_engine.decisions.phrases import kronor
 from dunning_engine.facts.account import EntryKind
-from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ def _lowered(decision: Decision, account: Account, owed: int) -> tuple[Decision,
         taken = min(owed, amount) if action.key in mine else 0
         if taken:
             owed -= taken
-            details = {"account": account.account, "amount": format_hundredths(taken)}
+            details = {"account": account.account, "amount": kronor(taken)}
             blockers.append(Blocker(code="set_off", source=action.source, details=details))
         actions.append(_paying(action, amount - taken) if taken else action)
     return replace(decision, actions=tuple(actions), blockers=tuple(blockers)), owed
@@ -87,4 +87,6 @@ def _paying(action: Action, amount: int) -> Action:
         for line in action.postings
         if amount
     )
-    return replace(action, amount=amount, postings=tuple(postings))
+    return replace(
+        action, amount=amount, set_off=action.set_off + (action.amount or 0) - amount, postings=tuple(postings)
+    )

@@ -49,6 +49,10 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Uttagen till granskning ({title}); beslutet om köp väntar.",
         "en": "Picked for review ({title}); the decision to buy waits.",
     },
+    "recourse_over": {
+        "sv": "{title} går inte: tiden för regress tog slut {day}, och fakturan skulle återköpas samma dag.",
+        "en": "{title} is not possible: the recourse window ended on {day}, and the invoice would be bought back the same day.",
+    },
     "no_outcome": {
         "sv": "Inget av policyns utfall gäller fakturan; en människa avgör om den köps.",
         "en": "None of the policy's outcomes holds for the invoice; a person decides whether it is bought.",

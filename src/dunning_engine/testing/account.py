@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dunning_engine
-from dunning_engine.facts.account import Account, EntryKind
+from dunning_engine.decisions.record import entries_for
+from dunning_engine.facts.account import Account
 from dunning_engine.money import format_hundredths
 from dunning_engine.problems import FactError
 from dunning_engine.testing.words import refusal
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from dunning_engine.policy.model import PolicyHistory
     from dunning_engine.problems import Problem
 
-_SALES = ("buy_without_recourse", "buy_with_recourse", "lend")
-_CHARGED = {
-    "pay_out": EntryKind.PAYOUT,
-    "buy_back": EntryKind.BUY_BACK,
-    "charge_overdraft_interest": EntryKind.OVERDRAFT_INTEREST,
-}
-
 
 class ClientAccount:
     """The account ``number``; ``entries`` are given as a mapping has them."""
@@ -36,16 +30,11 @@ class ClientAccount:
         self.refusals: tuple[Problem, ...] = ()
 
     def enter(self, action: Action, invoice: str | None) -> None:
-        """The entry that follows from an action: what the client gets for an invoice, or is charged; of nothing, none."""
-        if action.action in _SALES:
-            assert action.terms is not None
-            kind, amount = EntryKind.PURCHASE, action.terms.payout
-        else:
-            assert action.action in _CHARGED, f"{action.action} is no entry on an account"
-            assert action.amount is not None
-            kind, amount = _CHARGED[action.action], -action.amount
-        if amount:
-            self.enter_on(action.on, kind.value, amount, invoice)
+        """The entries that follow from an action; of nothing, none."""
+        entries = entries_for(action, invoice)
+        assert entries or action.amount == 0, f"{action.action} is no entry on an account"
+        for entry in entries:
+            self.enter_on(entry.on, entry.entry.value, entry.amount, entry.invoice)
 
     def enter_on(self, on: date, entry: str, amount: int, invoice: str | None = None) -> None:
         """One more entry; ``amount`` is öre."""
