@@ -15,6 +15,7 @@ from dunning_engine.resources import examples_directory, rules_directory
 
 EXAMPLES = examples_directory()
 LEDGER = [str(EXAMPLES / "ledger.csv"), "--events", str(EXAMPLES / "events.csv")]
+HELD = ["--accounts", str(EXAMPLES / "accounts.csv")]
 ON_DAY = ["--as-of", "2026-03-31"]
 EXCEL = [
     *("evaluate", str(EXAMPLES / "excel-sv.csv"), "--map", str(EXAMPLES / "mappings" / "excel-sv.yaml")),
@@ -330,6 +331,34 @@ def test_explain(dunning):
     assert out.decode().startswith("Faktura 1005 den 2026-03-31")
     _, out, _ = dunning("explain", *LEDGER, *ON_DAY, "--invoice", "1005", "--lang", "en")
     assert out.decode().startswith("Invoice 1005")
+
+
+def test_explain_a_payout_that_covers_an_overdraft(dunning):
+    alone = dunning("explain", *LEDGER, *ON_DAY, "--invoice", "6001")[1].decode()
+    code, out, err = dunning("explain", *LEDGER, *HELD, *ON_DAY, "--invoice", "6001")
+    assert (code, err) == (0, "")
+    assert "  belopp 39\u00a0250,00 kr" in alone.splitlines()
+    assert "  belopp 35\u00a0250,00 kr" in out.decode().splitlines()
+    assert "minskad med 4\u00a0000,00 kr" in out.decode()
+
+
+def test_explain_an_account(dunning):
+    code, out, err = dunning("explain", *LEDGER, *HELD, *ON_DAY, "--invoice", "K7101")
+    lines = out.decode().splitlines()
+    assert (code, err) == (0, "")
+    assert lines[0].startswith("Konto K7101 den 2026-03-31, ")
+    assert lines[1] == "Bokfört saldo −10\u00a0079,18 kr"
+    code, _, err = dunning("explain", *LEDGER, *HELD, *ON_DAY, "--invoice", "K7102x")
+    assert (code, "did you mean 'K7102'?" in err) == (2, True)
+
+
+def test_explain_beside_an_account_that_was_left_out(dunning, with_accounts):
+    _, *files = with_accounts(ACCOUNTS.replace("deposit,1", "deposit,-1"))
+    code, out, err = dunning("explain", *files, "--invoice", "1")
+    assert out.decode().startswith("Faktura 1 ")
+    assert (code, err.count("account A2  DE532")) == (1, 1)
+    code, out, err = dunning("explain", *files, "--invoice", "A2")
+    assert (code, out, err.count("account A2  DE532")) == (1, b"", 1)
 
 
 def test_explain_an_invoice_that_was_left_out(dunning, small):

@@ -41,11 +41,13 @@ from dunning_engine.invocation import (
     suggestion,
     write,
 )
-from dunning_engine.problems import ProblemsError, Severity
+from dunning_engine.problems import ProblemsError, Severity, has_errors
 from dunning_engine.rendering import render_github, render_json, render_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from dunning_engine.ledger.run import AccountOutcome, Outcome
 
 DEMO_DAY = date(2026, 3, 31)  # every step and every blocker of the example ledger has come about by then
 
@@ -164,9 +166,12 @@ def evaluate(
 def explain_one(
     ledger: LedgerFile,
     *,
-    invoice: Annotated[str, typer.Option("--invoice", help="The invoice's number.", show_default=False)],
+    invoice: Annotated[
+        str, typer.Option("--invoice", help="The invoice's number, or that of an account.", show_default=False)
+    ],
     policy: PolicyName = None,
     events: EventsFile = None,
+    accounts: AccountsFile = None,
     mapping: MapFile = None,
     rules: RulesDirectory = None,
     as_of: AsOf = None,
@@ -178,21 +183,27 @@ def explain_one(
     Every value, the policy's line, the law.
     """
     day = _today() if as_of is None else day_of(as_of, "--as-of")
-    policies, whole = policies_of(rules, policy), read(ledger, events, mapping_of(mapping), known_through)
-    if not whole.entries:
+    policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
+    whole, beside = read(ledger, events, form_of_files, known_through), accounts_of(accounts, form_of_files)
+    held = () if beside is None else beside.found
+    if not whole.entries and not held:
         print_problems(whole.problems)
         return PROBLEMS
-    numbers = [entry.number for entry in whole.entries if entry.number is not None]
+    given = (*(entry.number for entry in whole.entries), *(one.number for one in held))
+    numbers = [number for number in given if number is not None]
     if invoice not in numbers:
         raise WrongUseError(f"there is no invoice '{invoice}' in {ledger}{suggestion(invoice, numbers)}")
-    run = run_of(policies, whole.around(invoice), day, policy)
-    found = [outcome for outcome in run.outcomes if outcome.number == invoice]
-    print_problems(problem for outcome in found for problem in outcome.problems)
+    # What a client has overdrawn lowers its payouts in the order of its invoices, whoever the customers are.
+    run = run_of(policies, whole.around(invoice) if beside is None else whole, day, policy, beside)
+    everyone: list[Outcome | AccountOutcome] = [*run.outcomes, *run.accounts]
+    found = [outcome for outcome in everyone if outcome.number == invoice]
+    problems = () if beside is None else beside.problems  # an account that is left out sets nothing off
+    print_problems(dict.fromkeys((*problems, *(problem for outcome in found for problem in outcome.problems))))
     decisions = [outcome.decision for outcome in found if outcome.decision is not None]
     for decision in decisions:
         for line in decision.explain(lang):
             typer.echo(line)
-    return FINE if decisions else PROBLEMS
+    return FINE if decisions and not has_errors(problems) else PROBLEMS
 
 
 @app.command()

@@ -57,7 +57,11 @@ LedgerFile = Annotated[
 ]
 EventsFile = Annotated[Path | None, typer.Option("--events", help="What has happened, one event a row.")]
 AccountsFile = Annotated[
-    Path | None, typer.Option("--accounts", help="The clients' accounts, one entry a row; for overdraft interest.")
+    Path | None,
+    typer.Option(
+        "--accounts",
+        help="The clients' accounts, one entry a row; for overdraft interest and what it takes of payouts.",
+    ),
 ]
 MapFile = Annotated[Path | None, typer.Option("--map", help="A mapping file, for a ledger with other column names.")]
 PolicyName = Annotated[str | None, typer.Option("--policy", help="The policy; without it, each invoice's own.")]

@@ -57,6 +57,14 @@ def test_amounts_are_exact_decimals_and_days_days(policies, invoices):
     assert first["key"] == "1/reminder"
 
 
+def test_only_what_the_debtor_is_asked_for_has_an_amount_to_pay(policies, invoices):
+    frame = evaluate_ledger(policies["fakturaservice"], invoices.head(1), as_of=DAY).filter(pl.col("kind") == "action")
+    assert frame.select("action", "principal", "amount_to_pay").rows() == [
+        ("remind", Decimal("10000.00"), Decimal("10087.40")),
+        ("request_information", Decimal("10000.00"), None),
+    ]
+
+
 def test_a_frame_that_cannot_be_used_raises(policies, invoices):
     with pytest.raises(FactError) as caught:
         evaluate_ledger(policies["fakturaservice"], invoices.drop("amount", "due_on"), as_of=DAY)
@@ -118,7 +126,7 @@ def test_a_purchase_has_its_terms_in_columns_of_their_own(policies, invoices):
     assert told["buy_back"]["amount"] == told["buy_back"]["balance"]
     assert told["continue_in"]["continue_in"] == "fakturaservice"
     about = later.filter(pl.col("action") == "notify_customer")["about"].to_list()
-    assert about == ["sold", "bought_back"]
+    assert about == ["bought_back"]
 
 
 def test_an_interest_invoice_names_the_invoices_it_covers(policies, invoices):

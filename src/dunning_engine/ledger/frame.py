@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.money import format_hundredths
 
@@ -72,7 +73,7 @@ COLUMNS: Mapping[str, str] = {
 }
 """Every column with what it holds; ``kind`` is ``action``, ``blocker`` or ``problem``.
 
-A row has an ``invoice``, or else an ``account``. ``covers`` are the invoices on an interest invoice, ``postings`` the lines of
+A row has an ``invoice``, or else an ``account``. ``amount_to_pay`` is there where the debtor is asked for it. ``covers`` are the invoices on an interest invoice, ``postings`` the lines of
 the bookkeeping entry: "D 1518 10000.00; K 2811 10000.00".
 """
 
@@ -178,7 +179,7 @@ def _decision_rows(
             "fee": _kronor(action.fee),
             "late_compensation": _kronor(action.late_compensation),
             "interest": _kronor(action.interest),
-            "amount_to_pay": _kronor(action.amount_to_pay),
+            "amount_to_pay": _kronor(action.amount_to_pay) if action.action in STATE_AN_AMOUNT else None,
             "pay_by": action.pay_by,
             "key": action.key,
             "rule": action.rule,
