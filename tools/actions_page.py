@@ -82,7 +82,7 @@ _BESIDES = {
         "Buy the invoice; unpaid after the recourse window it is bought back.",
         "Köp fakturan med regress.",
     ),
-    "lend": ("Lend against the invoice, always with recourse.", "Belåna fakturan."),
+    "lend": ("Lend against the invoice, always with recourse.", "Ge lån mot fakturan."),
     "decline": ("Do not buy the invoice.", "Neka köp."),
     "review": ("Picked for a random check; a person decides.", "Stickprov; en människa avgör."),
     "pay_out": (

@@ -54,6 +54,34 @@ def test_a_condition_is_told_as_it_was_written(when, changes, said):
     assert looked_at(when, **changes) == said
 
 
+@pytest.mark.parametrize(
+    ("delay", "sv", "en"),
+    [
+        ("days_after_due_date: 1", "1 dag efter förfallodagen", "1 day after the due date"),
+        ("days_after_due_date: 2", "2 dagar efter förfallodagen", "2 days after the due date"),
+        ("banking_days_after_due_date: 1", "1 bankdag efter förfallodagen", "1 banking day after the due date"),
+        ("banking_days_after_due_date: 2", "2 bankdagar efter förfallodagen", "2 banking days after the due date"),
+    ],
+)
+def test_one_day_is_no_days(delay, sv, en):
+    decision = decide(policy(f"{{step: r, title: R, action: remind, {delay}, pay_within_days: 7}}"), "2026-03-02")
+    for language, said in (("sv", sv), ("en", en)):
+        assert any(f": {said} (" in line for line in decision.explain(language))
+
+
+def test_interest_for_one_day():
+    lines = decide(policy(REMINDER.replace(": 7, fee", ": 1, fee")), "2026-03-03").explain()
+    assert any("2026-03-03–2026-03-03, 1 dag à 10,00 %" in line for line in lines)
+
+
+def test_payments_that_are_a_day_too_old():
+    (blocker,) = decide(
+        policy(REMINDER, payments_known_within_days=1), "2026-03-12", payments_known_through="2026-03-09"
+    ).blockers
+    assert blocker.message("sv") == "Betalningarna är kända till 2026-03-09, mer än 1 dag sedan."
+    assert blocker.message("en") == "Payments are known through 2026-03-09, more than 1 day ago."
+
+
 def test_a_list_is_told_in_english_too():
     assert looked_at(MANY, "en", client="a") == ["✓ client = a (wanted: one of a, b, c, d, e … (7))"]
     assert looked_at("{none: [{client: {one_of: [a, b]}}]}", "en") == ["✓ client = – (wanted: none of a, b)"]

@@ -85,8 +85,8 @@ HOLD = "[{reason: Vänta, when: {customer: '17'}}]"
             {"events": [event("2026-03-04", "handed_over")]},
             {"code": "with_agency", "details": {"agency": "–"}},
             [
-                "Ärendet är under behandling hos – och är fryst här.",
-                "The case is under treatment by – and is frozen here.",
+                "Ärendet är under behandling hos inkassobolaget och är fryst här.",
+                "The case is under treatment by the agency and is frozen here.",
             ],
         ),
         (

@@ -45,8 +45,33 @@ def told(language, *events, as_of="2026-04-01", **changes):
         ),
         (
             event("2026-03-10", "sold", sale="with_recourse", price="9700.00"),
-            "Fakturan såldes eller pantsattes: 9\u00a0700,00 kr: med regress",
-            "The invoice was sold or pledged: 9\u00a0700,00 kr: with recourse",
+            "Såld med regress för 9\u00a0700,00 kr",
+            "Sold with recourse for 9\u00a0700,00 kr",
+        ),
+        (
+            event("2026-03-10", "sold", sale="without_recourse"),
+            "Såld utan regress",
+            "Sold without recourse",
+        ),
+        (
+            event("2026-03-10", "sold", sale="pledged", price="7850.00"),
+            "Belånad, 7\u00a0850,00 kr",
+            "Pledged, 7\u00a0850,00 kr",
+        ),
+        (
+            event("2026-03-10", "done", key="1001/pay_out/rest"),
+            "Utbetalning gjord (1001/pay_out/rest)",
+            "Paid out (1001/pay_out/rest)",
+        ),
+        (
+            event("2026-03-10", "done", key="1001/decline/2"),
+            "Köp nekat (1001/decline/2)",
+            "The purchase was declined (1001/decline/2)",
+        ),
+        (
+            event("2026-03-10", "done", key="ours-17"),
+            "En åtgärd utanför trappan utfördes (ours-17)",
+            "An action beyond the steps was carried out (ours-17)",
         ),
         (
             event("2026-03-10", "information_requested", fact="customer_identity_number"),

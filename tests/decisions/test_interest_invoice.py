@@ -322,8 +322,8 @@ def test_an_interest_invoice_is_one_action_with_a_line_for_each_invoice():
         Blocker(code="on_joint_interest_invoice", source="trial.yaml:9:1", details={"invoice": "1002"}),
     )
     assert [follower.blockers[0].message(language) for language in ("sv", "en")] == [
-        "Räntan faktureras tillsammans med faktura 1002.",
-        "The interest is invoiced together with invoice 1002.",
+        "Räntan tas upp på räntefakturan för faktura 1002.",
+        "The interest is on the interest invoice for invoice 1002.",
     ]
 
 

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from dunning_engine.policy.model import Step
 
 
+# What lowers an action that is proposed all the same stops nothing.
+_REMARKS = frozenset({"set_off"})
+# What takes an invoice further when its ladder has come to an end.
+_ONWARD = frozenset({"buy_back", "continue_in"})
 _OFF_THE_LADDER = frozenset({"closed", "with_agency", "sold", "paid", "excluded", "bought_back"})
 
 
@@ -135,7 +139,8 @@ def _ladder(view: View, decision: Decision, language: str) -> Iterator[str]:
             title=step.title, day=upcoming.earliest, delay=day_count_from(step.delay, language), source=step.span
         )
         yield from _own_condition(view, step, language)
-    if upcoming is None:
+    onward = decision.next is not None or any(action.action in _ONWARD for action in decision.actions)
+    if upcoming is None and not onward:
         yield say["ladder_done"]
     if CHARGED_WHEN in view.conditions:
         yield from told_rule(view, CHARGED_WHEN, say["charged_when"], language)
@@ -151,7 +156,7 @@ def _outcome(decision: Decision, titles: Mapping[str, str], language: str) -> It
     proposed = {action.step for action in decision.actions if action.step is not None}
     for blocker in decision.blockers:
         # What only lowers the claim of a step that is taken stops nothing.
-        said = say["remark" if blocker.step in proposed else "blocker"]
+        said = say["remark" if blocker.step in proposed or blocker.code in _REMARKS else "blocker"]
         yield said.format(message=blocker.message(language), code=blocker.code, source=blocker.source or "–")
     if not decision.actions and not decision.blockers:
         yield say["nothing"].format(stage=titles.get(decision.stage) or stage_words(decision.stage, language))

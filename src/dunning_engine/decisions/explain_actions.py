@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.phrases import PHRASES, delivery_words, kronor
+from dunning_engine.decisions.words import days_words
 from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def told_action(action: Action, language: str) -> Iterator[str]:
     """The action's headline, and its parts indented below."""
     say = PHRASES[language]
     yield say["action"].format(title=action.title, key=action.key, source=action.source)
-    for part in (_sent(action, language), _money(action, say), _interest_of(action, say), _to_pay(action, say)):
+    for part in (_sent(action, language), _money(action, say), _interest_of(action, language), _to_pay(action, say)):
         yield from ("  " + line for line in part)
     if action.law:
         yield "  " + say["law"].format(law="; ".join(action.law))
@@ -39,18 +40,19 @@ def _money(action: Action, say: dict[str, str]) -> Iterator[str]:
         yield say["compensation"].format(amount=kronor(action.late_compensation))
     if action.terms is not None:
         terms = action.terms
-        yield say["terms"].format(
+        yield say["price" if terms.advance == action.principal else "terms"].format(
             fee=kronor(terms.fee), advance=kronor(terms.advance), payout=kronor(terms.payout), day=terms.payout_on
         )
     if action.amount is not None:
         yield say["amount"].format(amount=kronor(action.amount))
 
 
-def _interest_of(action: Action, say: dict[str, str]) -> Iterator[str]:
-    yield from _interest(action.interest_periods, action.interest, say)
+def _interest_of(action: Action, language: str) -> Iterator[str]:
+    say = PHRASES[language]
+    yield from _interest(action.interest_periods, action.interest, language)
     for line in action.lines:
         yield say["interest_line"].format(invoice=line.invoice, amount=kronor(line.interest))
-        yield from ("  " + period for period in _interest(line.periods, line.interest, say))
+        yield from ("  " + period for period in _interest(line.periods, line.interest, language))
     if action.comment is not None:
         yield say["comment"].format(comment=action.comment)
 
@@ -67,12 +69,13 @@ def _to_pay(action: Action, say: dict[str, str]) -> Iterator[str]:
         yield say["pay_by"].format(day=action.pay_by)
 
 
-def _interest(periods: tuple[InterestPeriod, ...], stated: int, say: dict[str, str]) -> Iterator[str]:
+def _interest(periods: tuple[InterestPeriod, ...], stated: int, language: str) -> Iterator[str]:
+    say = PHRASES[language]
     for period in periods:
         yield say["period"].format(
             first=period.first,
             last=period.last,
-            days=period.days,
+            days=days_words(period.days, language),
             rate=format_hundredths(period.rate).replace(".", ","),
             principal=kronor(period.principal),
             amount=kronor(period.amount),

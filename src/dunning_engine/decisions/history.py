@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.phrases import PHRASES, kronor, sale_words
+from dunning_engine.decisions.words import DONE
 from dunning_engine.facts.event import SHAPES, EventKind
 
 if TYPE_CHECKING:
@@ -33,28 +34,33 @@ def history(view: View, language: str) -> Iterator[str]:
                 pay_by=event.pay_by or "–",
             )
         elif event.event is not EventKind.NOTE:  # notes stand last, under the decision
-            shape = SHAPES[event.event]
-            what = _FIRST_CLAUSE.split(shape.sv if language == "sv" else shape.en, maxsplit=1)[0]
-            yield say["event"].format(on=event.on, what=what, carried="".join(_carried(event, titles, language)))
+            what, carried = _what(event, language), "".join(_carried(event, titles, language))
+            yield say["event"].format(on=event.on, what=what, carried=carried)
     if not told:
         for step, taken in view.steps_taken:
             yield say["last_taken"].format(step=step.title, on=taken.on)
+
+
+def _what(event: Event, language: str) -> str:
+    """What happened: of a sale how, of an action beyond the steps which."""
+    if event.event is EventKind.SOLD and event.sale is not None:
+        return sale_words(event.sale, event.price, language)
+    _, _, what = (event.key or "").partition("/")
+    done = DONE.get(what.partition("/")[0])
+    if event.event is EventKind.DONE and done is not None:
+        return done[language]
+    shape = SHAPES[event.event]
+    return _FIRST_CLAUSE.split(shape.sv if language == "sv" else shape.en, maxsplit=1)[0]
 
 
 def _carried(event: Event, titles: dict[str, str], language: str) -> Iterator[str]:
     say = PHRASES[language]
     if event.amount is not None:
         yield f": {kronor(event.amount)} kr"
-    if event.price is not None:
-        yield f": {kronor(event.price)} kr"
-    named = (
-        titles.get(event.step or ""),
-        event.sale and sale_words(event.sale, language),
-        event.agency,
-        event.fact,
-        event.key,
-    )
+    named = (titles.get(event.step or ""), event.agency, event.fact)
     yield from (f": {value}" for value in named if value is not None)
+    if event.key is not None:
+        yield f" ({event.key})"
     if event.until is not None:
         yield say["through"].format(day=event.until)
     if event.reason is not None:

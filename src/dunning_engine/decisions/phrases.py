@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.words import STAGES
+from dunning_engine.decisions.words import STAGES, days_words
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.condition import Operator
 from dunning_engine.policy.model import Anchor
@@ -47,6 +47,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "action": "Gör: {title} ({key}, {source})",
         "lacks": "{fact} saknas eller kom för sent",
         "sent": "skickas {channel}",
+        "price": "köpeskilling {advance} kr − avgift {fee} kr = utbetalning {payout} kr den {day}",
         "terms": "förskott {advance} kr − avgift {fee} kr = utbetalning {payout} kr den {day}",
         "amount": "belopp {amount} kr",
         "interest_line": "faktura {invoice}: ränta {amount} kr",
@@ -54,7 +55,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "postings": "bokförs: {postings}",
         "fee": "avgift {fee} kr",
         "compensation": "varav förseningsersättning {amount} kr",
-        "period": "ränta {first}–{last}, {days} dagar à {rate} % på {principal} kr: {amount} kr",
+        "period": "ränta {first}–{last}, {days} à {rate} % på {principal} kr: {amount} kr",
         "settled": "avgår ränta som redan är betald eller fakturerad: {amount} kr",
         "to_pay": "att betala {amount} kr = kapital {principal} + avgifter {fees} + ränta {interest}",
         "pay_by": "betala senast {day}",
@@ -99,6 +100,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "action": "Do: {title} ({key}, {source})",
         "lacks": "{fact} is missing or came too late",
         "sent": "sent {channel}",
+        "price": "price {advance} kr − fee {fee} kr = payout {payout} kr on {day}",
         "terms": "advance {advance} kr − fee {fee} kr = payout {payout} kr on {day}",
         "amount": "amount {amount} kr",
         "interest_line": "invoice {invoice}: interest {amount} kr",
@@ -106,7 +108,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "postings": "booked: {postings}",
         "fee": "fee {fee} kr",
         "compensation": "of which late-payment compensation {amount} kr",
-        "period": "interest {first}–{last}, {days} days at {rate} % on {principal} kr: {amount} kr",
+        "period": "interest {first}–{last}, {days} at {rate} % on {principal} kr: {amount} kr",
         "settled": "less interest that has already been paid or invoiced: {amount} kr",
         "to_pay": "to pay {amount} kr = principal {principal} + fees {fees} + interest {interest}",
         "pay_by": "to pay by {day}",
@@ -159,10 +161,7 @@ _ANCHORS: dict[str, dict[Anchor, str]] = {
     },
 }
 
-_DAYS = {
-    "sv": ("dagar", "bankdagar", ", sedan till månadens slut"),
-    "en": ("days", "banking days", ", then to the month's end"),
-}
+_TO_MONTH_END = {"sv": ", sedan till månadens slut", "en": ", then to the month's end"}
 
 _CHANNELS: dict[str, dict[str, str]] = {
     "sv": {
@@ -182,9 +181,10 @@ _CHANNELS: dict[str, dict[str, str]] = {
 }
 
 _SALES: dict[str, dict[str, str]] = {
-    "sv": {"without_recourse": "utan regress", "with_recourse": "med regress", "pledged": "pantsatt"},
-    "en": {"without_recourse": "without recourse", "with_recourse": "with recourse", "pledged": "pledged"},
+    "sv": {"without_recourse": "Såld utan regress", "with_recourse": "Såld med regress", "pledged": "Belånad"},
+    "en": {"without_recourse": "Sold without recourse", "with_recourse": "Sold with recourse", "pledged": "Pledged"},
 }
+_FOR = {"sv": " för ", "en": " for "}
 
 
 def kronor(ore: int) -> str:
@@ -204,10 +204,9 @@ def operator_words(operator: Operator, values: Sequence[str], language: str) -> 
 
 def day_count_from(delay: Delay, language: str) -> str:
     """A delay in words: ``"7 dagar efter förfallodagen"``."""
-    days, banking_days, to_month_end = _DAYS[language]
-    unit = banking_days if delay.days.banking else days
-    end = to_month_end if delay.end_of_month else ""
-    return f"{delay.days.count} {unit} {_ANCHORS[language][delay.anchor]}{end}"
+    days = days_words(delay.days.count, language, banking=delay.days.banking)
+    end = _TO_MONTH_END[language] if delay.end_of_month else ""
+    return f"{days} {_ANCHORS[language][delay.anchor]}{end}"
 
 
 def delivery_words(channel: str, address: str | None, language: str) -> str:
@@ -216,9 +215,13 @@ def delivery_words(channel: str, address: str | None, language: str) -> str:
     return words[channel] if address is None else f"{words[channel]} {words[address]}"
 
 
-def sale_words(sale: str, language: str) -> str:
-    """How an invoice was sold: ``"med regress"``."""
-    return _SALES[language][sale]
+def sale_words(sale: str, price: int | None, language: str) -> str:
+    """How an invoice was sold and for how much: ``"Såld med regress för 9 710,00 kr"``, ``"Belånad, 7 850,00 kr"``."""
+    how = _SALES[language][sale]
+    if price is None:
+        return how
+    between = ", " if sale == "pledged" else _FOR[language]
+    return f"{how}{between}{kronor(price)} kr"
 
 
 def stage_words(stage: str, language: str) -> str:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_LANGUAGE = "sv"
+NOT_KNOWN = "–"
+_DAYS = {
+    "sv": (("dag", "dagar"), ("bankdag", "bankdagar")),
+    "en": (("day", "days"), ("banking day", "banking days")),
+}
 
 BLOCKERS: dict[str, dict[str, str]] = {
     "not_in_force": {
@@ -18,6 +23,10 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "en": "No revision of the policy {policy} applies to invoices issued on {issued_on}.",
     },
     "with_agency": {
+        "sv": "Ärendet är under behandling hos inkassobolaget och är fryst här.",
+        "en": "The case is under treatment by the agency and is frozen here.",
+    },
+    "with_agency:agency": {
         "sv": "Ärendet är under behandling hos {agency} och är fryst här.",
         "en": "The case is under treatment by {agency} and is frozen here.",
     },
@@ -30,8 +39,8 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "en": "The invoice has been sold with recourse: the buyer pursues it.",
     },
     "sold:pledged": {
-        "sv": "Fakturan är belånad: den som har belånat den sköter kraven.",
-        "en": "The invoice has been pledged: the lender pursues it.",
+        "sv": "Fakturan är belånad: långivaren sköter kraven.",
+        "en": "The invoice is pledged: the lender pursues it.",
     },
     "bought_back": {
         "sv": "Fakturan är återköpt; den här policyn driver den inte längre.",
@@ -88,8 +97,8 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "en": "It is not known through which day payments are known.",
     },
     "payments_too_old": {
-        "sv": "Betalningarna är kända till {through}, mer än {days} dagar sedan.",
-        "en": "Payments are known through {through}, more than {days} days ago.",
+        "sv": "Betalningarna är kända till {through}, mer än {days} sedan.",
+        "en": "Payments are known through {through}, more than {days} ago.",
     },
     "no_reference_rate": {
         "sv": "Referensränta saknas från {day}; räntan kan inte räknas.",
@@ -141,8 +150,8 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "en": "The payout is lowered by {amount} kr, which cover the overdrawn account {account}.",
     },
     "on_joint_interest_invoice": {
-        "sv": "Räntan faktureras tillsammans med faktura {invoice}.",
-        "en": "The interest is invoiced together with invoice {invoice}.",
+        "sv": "Räntan tas upp på räntefakturan för faktura {invoice}.",
+        "en": "The interest is on the interest invoice for invoice {invoice}.",
     },
     "no_overdraft_rule": {
         "sv": "Kontot är övertrasserat {day}, men policyn {policy} har ingen ränta för det.",
@@ -175,6 +184,10 @@ TITLES: dict[str, dict[str, str]] = {
         "sv": "Underrätta kunden om överlåtelsen",
         "en": "Tell the customer of the transfer",
     },
+    "notify_customer:pledged": {
+        "sv": "Underrätta kunden om pantsättningen",
+        "en": "Tell the customer of the pledge",
+    },
     "notify_customer:bought_back": {
         "sv": "Underrätta kunden om återköpet",
         "en": "Tell the customer of the buy-back",
@@ -187,6 +200,16 @@ TITLES: dict[str, dict[str, str]] = {
         "sv": "Koppla posterna i kundreskontran: kund {customer}",
         "en": "Match the customer's ledger items: customer {customer}",
     },
+}
+
+# What has been done beside the steps, as its key names it.
+DONE: dict[str, dict[str, str]] = {
+    "pay_out": {"sv": "Utbetalning gjord", "en": "Paid out"},
+    "notify_client": {"sv": "Uppdragsgivaren underrättad", "en": "The client was told"},
+    "notify_customer": {"sv": "Kunden underrättad", "en": "The customer was told"},
+    "charge_client": {"sv": "Återkrav gjort", "en": "The client was charged"},
+    "decline": {"sv": "Köp nekat", "en": "The purchase was declined"},
+    "review": {"sv": "Lämnad till granskning", "en": "Given to a person to review"},
 }
 
 # What may come next beside the steps of the ladder.
@@ -202,6 +225,15 @@ COMING: dict[str, dict[str, str]] = {
 
 def blocker_message(code: str, details: Mapping[str, str], language: str) -> str:
     """The sentence for a blocker's code with its details filled in; ``code:detail`` is the one said where that is known."""
-    for detail in details:
+    known = {name: value for name, value in details.items() if value != NOT_KNOWN}
+    for detail in known:
         code = f"{code}:{detail}" if f"{code}:{detail}" in BLOCKERS else code
-    return BLOCKERS[code][language].format_map(details)
+    if "days" in known:
+        known["days"] = days_words(int(known["days"]), language)
+    return BLOCKERS[code][language].format_map(known)
+
+
+def days_words(count: int, language: str, *, banking: bool = False) -> str:
+    """``"1 dag"``, ``"7 dagar"``, ``"1 bankdag"``."""
+    one, several = _DAYS[language][banking]
+    return f"{count} {one if count == 1 else several}"
