@@ -30,6 +30,7 @@ OUTCOMES = frozenset(kind.value for kind in OutcomeKind)
 
 # Blockers that no invoice of this ledger can get, each with why.
 NEVER_HERE = {
+    "account_unknown": "every account can be read",
     "recourse_over": "nothing is offered so late",
     "set_off": "no client whose account is overdrawn has a payout due that day",
     "disputed": "every policy holds a disputed claim before a step is looked at",

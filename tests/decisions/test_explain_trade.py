@@ -44,7 +44,15 @@ def offered(**facts):
                 "återköp tidigast 2026-04-02",
             ],
         ),
-        (sold(DAY_31, REMINDED), ["Gör: Återköp (1001/buy_back", "belopp 10 079,18 kr", "Gör: Fortsätter i other"]),
+        (
+            sold(DAY_31, REMINDED),
+            [
+                "återköpet: betalat 9 710,00 + avgift 290,00 − inbetalt kapital 0,00 + avgifter och ränta 79,18 = 10 079,18 kr",
+                "Gör: Återköp (1001/buy_back",
+                "belopp 10 079,18 kr",
+                "Gör: Fortsätter i other",
+            ],
+        ),
         (
             sold("2026-04-03", *BOUGHT_BACK, history=linked()[0]),
             ["Återköpt 2026-04-02; Trial drev fakturan dessförinnan", "Gör: D (1001/demand"],

@@ -108,13 +108,19 @@ def test_a_sale_without_a_fee_has_no_line_for_it():
 @pytest.mark.parametrize(
     ("events", "posted"),
     [
-        ((SOLD,), [("1518", 606_000, 0), ("2811", 0, 606_000)]),
+        ((SOLD,), [("1518", 1_006_000, 0), ("2811", 0, 1_006_000)]),
+        ((SOLD, payment("2026-03-05", "4000.00")), [("1518", 606_000, 0), ("2811", 0, 606_000)]),
+        # What was credited after the sale was booked on a claim that had been sold.
+        (
+            (SOLD, event("2026-03-05", "credit_note", amount="1000.00")),
+            [("1518", 906_000, 0), ("1510", 100_000, 0), ("2811", 0, 1_006_000)],
+        ),
         # A loan's: what is left of the capital, whatever the loan is repaid with.
         ((PLEDGED, payment("2026-03-05", "4000.00")), [("1518", 600_000, 0), ("1512", 0, 600_000)]),
     ],
 )
 def test_a_buy_back(events, posted):
-    assert lines(buy_back_postings(606_000, situation(*events))) == posted
+    assert lines(buy_back_postings(6_000, situation(*events))) == posted
 
 
 def test_payouts_interest_invoices_and_overdrafts():

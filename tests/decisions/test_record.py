@@ -47,7 +47,7 @@ def test_a_sale_is_recorded_with_its_price_and_notices_by_their_keys():
     decision = decide(buyer(), ISSUED, offered_for_sale=True, credit_risk=5, recourse_agreement=True)
 
     assert recorded(decision) == [
-        {"event": "sold", "sale": "with_recourse", "price": 971_000, "fee": 0},
+        {"event": "sold", "sale": "with_recourse", "price": 971_000, "purchase_fee": 29_000, "fee": 0},
         {"event": "done", "key": "1001/notify_client/buy_with_recourse", "fee": 0},
         {"event": "done", "key": "1001/notify_customer/sold", "fee": 0},
     ]

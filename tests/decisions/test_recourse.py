@@ -77,8 +77,8 @@ def test_no_step_is_taken_once_the_window_is_over():
         ("balance", [REMINDED, payment(DAY_30, "4000.00")], 607_918),
         ("principal", [REMINDED], 1_000_000),
         ("principal", [REMINDED, payment(DAY_30, "4000.00")], 607_918),  # fees and interest were settled first
-        ("advance", [REMINDED, payment(DAY_30, "4000.00")], 607_918),
-        ("balance", [event("2026-03-20", "credit_note", amount="1000")], 900_000),
+        # What the client has credited was paid for too.
+        ("balance", [event("2026-03-20", "credit_note", amount="1000")], 1_000_000),
     ],
 )
 def test_what_is_bought_back(buy_back, events, amount):
@@ -90,7 +90,7 @@ def test_what_is_bought_back(buy_back, events, amount):
 def test_a_loan_is_bought_back_for_what_was_lent():
     history = buyer(
         purchase="{outcomes: [{outcome: lend, title: L}], payout: {calendar_days: 0}, fee_percent: 2, advance_percent: 80, notice_of_assignment: false}",
-        recourse=RECOURSE.replace("with_recourse", "pledged").replace("balance", "advance"),
+        recourse=RECOURSE.replace("with_recourse", "pledged").replace("balance", "principal"),
     )
     pledged = event(ISSUED, "sold", sale="pledged", price="7800.00")
     paid_out = event(ISSUED, "done", key="1001/pay_out")
@@ -203,7 +203,8 @@ def test_a_buy_back_that_comes_after_the_payment_makes_nothing_unpaid():
     decision = sold("2026-05-10", *late, history=history)
 
     assert (decision.stage, decision.balance) == ("paid", 0)
-    assert kinds(decision) == ["notify_client"]
+    # What was paid for nothing goes back to the client.
+    assert [(one.action, one.amount) for one in decision.actions] == [("pay_out", 100), ("notify_client", None)]
 
 
 def test_duties_survive_the_buy_back():
@@ -294,3 +295,65 @@ def test_who_is_told_of_the_buy_back_needs_no_word_of_the_sale():
 
     assert [one.key for one in late.actions if one.action == "notify_customer"] == ["1001/notify_customer/bought_back"]
     assert "1001/pay_out" in [one.key for one in late.actions]
+
+
+def lent(as_of, *events, buy_back="principal"):
+    history = buyer(
+        purchase="{outcomes: [{outcome: lend, title: L}], payout: {calendar_days: 0}, fee_percent: 2, advance_percent: 80, notice_of_assignment: false}",
+        recourse=RECOURSE.replace("with_recourse", "pledged").replace("balance", buy_back),
+    )
+    pledged = event(ISSUED, "sold", sale="pledged", price="7800.00", purchase_fee="200.00")
+    told = event(DAY_31, "done", key="1001/notify_client/buy_back")
+    return decide(history, as_of, pledged, event(ISSUED, "done", key="1001/pay_out"), *events, told)
+
+
+@pytest.mark.parametrize(
+    ("paid", "amount", "rest"),
+    [("0.01", 799_999, None), ("8000", 0, None), ("9000", 0, 100_000), ("9999.99", 0, 199_999)],
+)
+def test_a_loan_that_is_covered_costs_nothing_to_get_back_and_the_rest_is_the_clients(paid, amount, rest):
+    payments = payment("2026-03-20", paid)
+    back = lent(DAY_31, payments)
+    bought_back = event(DAY_31, "bought_back", amount=f"{amount // 100}.{amount % 100:02d}")
+
+    assert back.actions[0].amount == amount
+    assert [one.amount for one in lent("2026-04-07", payments, bought_back).actions] == ([rest] if rest else [])
+
+
+def test_a_part_held_back_of_a_purchase_is_set_against_the_buy_back():
+    part = PURCHASE.replace("advance_percent: 100", "advance_percent: 80")
+    sale = {**SOLD, "price": "7710.00", "purchase_fee": "290.00"}
+    back = decide(buyer(purchase=part), DAY_31, sale, *DONE, payment("2026-03-20", "5000"))
+
+    assert back.actions[0].amount == 300_000
+    assert [(p.account, p.debit, p.credit) for p in back.actions[0].postings] == [
+        ("1518", 500_000, 0),
+        ("2811", 0, 500_000),
+    ]
+
+
+def test_what_was_lent_is_what_was_recorded():
+    history = buyer(
+        purchase="{outcomes: [{outcome: lend, title: L}], payout: {calendar_days: 0}, fee_percent: 2, advance_percent: 80, notice_of_assignment: false}",
+        recourse=RECOURSE.replace("with_recourse", "pledged"),
+    )
+    pledged = event(ISSUED, "sold", sale="pledged", price="4000.00", purchase_fee="80.00")
+
+    assert decide(history, DAY_31, pledged, *DONE).actions[0].amount == 408_000
+
+
+@pytest.mark.parametrize(("late", "amount"), [("4000.00", 400_000), ("10079.18", 1_007_918)])
+def test_a_payment_that_came_before_the_buy_back_and_is_known_after_it_was_the_clients(late, amount):
+    history, _ = linked()
+    known_late = payment("2026-03-30", late)
+    decision = sold("2026-04-07", *BOUGHT_BACK[:1], known_late, *BOUGHT_BACK[1:], history=history)
+
+    assert [one.amount for one in decision.actions if one.key == "1001/pay_out/rest"] == [amount]
+
+
+def test_a_fee_that_falls_away_after_the_buy_back_was_paid_for():
+    history, _ = linked()
+    cancelled = event("2026-04-05", "step_cancelled", step="reminder")
+    decision = sold("2026-04-07", *BOUGHT_BACK, cancelled, history=history)
+
+    assert [one.amount for one in decision.actions if one.key == "1001/pay_out/rest"] == [7_918]

@@ -32,6 +32,23 @@ def test_the_payout_names_the_place_and_is_booked():
     assert [(p.account, p.debit, p.credit) for p in pay_out.postings] == [("1930", 971_000, 0), ("2811", 0, 971_000)]
 
 
+@pytest.mark.parametrize(
+    ("recorded", "rest"),
+    [
+        ({"price": "9710.00"}, None),
+        ({"price": "9500.00"}, None),  # the whole capital was bought: what is not in the price was the fee
+        ({"price": "9500.00", "purchase_fee": "290.00"}, 21_000),
+        ({"price": "9500.00", "purchase_fee": "500.00"}, None),
+        ({}, None),
+    ],
+)
+def test_what_was_recorded_decides_what_is_left(recorded, rest):
+    sale = {"on": ISSUED, "event": "sold", "sale": "with_recourse", **recorded}
+    decision = sold("2026-03-02", sale, *TOLD, PAID_OUT, payment("2026-02-27", "10000"))
+
+    assert [one.amount for one in decision.actions] == ([rest] if rest else [])
+
+
 @pytest.mark.parametrize(("price", "amount"), [("9710.00", 971_000), ("9000.00", 900_000), (None, 971_000)])
 def test_the_price_that_was_recorded_is_what_is_paid(price, amount):
     sale = {name: value for name, value in SOLD.items() if name != "price"} | ({"price": price} if price else {})
@@ -47,33 +64,54 @@ def test_the_price_that_was_recorded_is_what_is_paid(price, amount):
         event("2026-02-01", "pause"),
         event("2026-02-01", "closed"),
         event("2026-02-01", "handed_over"),
+        event("2026-02-01", "credit_note", amount="10000.00"),
     ],
 )
 def test_the_payout_is_owed_whatever_becomes_of_the_claim(what):
     assert "1001/pay_out" in [one.key for one in sold("2026-02-02", SOLD, *TOLD, what).actions]
 
 
+def charged(decision):
+    return [(one.key, one.amount) for one in decision.actions if one.action == "charge_client"]
+
+
 @pytest.mark.parametrize(
-    ("credited", "amount"),
-    [("1000.00", 871_000), ("9709.99", 1), ("9710.00", None), ("10000.00", None)],
+    ("events", "amount"),
+    [
+        ([event("2026-02-10", "credit_note", amount="4000")], None),  # not until the debtor has paid
+        ([event("2026-02-10", "credit_note", amount="4000"), payment("2026-03-01", "6000")], 400_000),
+        ([payment("2026-02-05", "6000"), event("2026-02-10", "credit_note", amount="4000")], 400_000),
+        ([event("2026-02-10", "credit_note", amount="10000")], 1_000_000),
+        ([payment("2026-03-01", "10000")], None),
+    ],
 )
-def test_no_more_is_paid_out_than_the_claim_still_is(credited, amount):
-    decision = sold("2026-02-02", SOLD, *TOLD, event("2026-02-01", "credit_note", amount=credited))
+def test_what_was_credited_after_the_sale_is_the_clients_to_give_back(events, amount):
+    decision = sold("2026-03-01", SOLD, *TOLD, PAID_OUT, *events)
 
-    assert [one.amount for one in decision.actions if one.action == "pay_out"] == ([amount] if amount else [])
+    assert charged(decision) == ([("1001/charge_client", amount)] if amount else [])
+    done = event("2026-03-01", "done", key="1001/charge_client")
+    assert charged(sold("2026-03-02", SOLD, *TOLD, PAID_OUT, *events, done)) == []
 
 
-def test_a_credit_that_the_advance_did_not_reach_lowers_only_the_rest():
-    history = buyer(purchase=LOAN, recourse=None)
-    events = [event(ISSUED, "sold", sale="pledged", price="7800.00"), event("2026-02-01", "credit_note", amount="1000")]
+def test_what_the_client_gives_back_is_booked_against_what_it_sold():
+    events = [event("2026-02-10", "credit_note", amount="4000"), payment("2026-03-01", "6000")]
+    (charge,) = sold("2026-03-01", SOLD, *TOLD, PAID_OUT, *events).actions
 
-    assert [one.amount for one in sold("2026-02-02", *events, history=history).actions] == [780_000]
+    assert [(p.account, p.debit, p.credit) for p in charge.postings] == [("1510", 400_000, 0), ("2811", 0, 400_000)]
 
 
 def test_a_notice_that_was_forgotten_is_still_due():
     assert [one.key for one in sold("2026-02-20", SOLD, PAID_OUT).actions] == [
         "1001/notify_client/buy_with_recourse",
         "1001/notify_customer/sold",
+    ]
+
+
+def test_nobody_is_told_of_the_transfer_of_what_is_closed():
+    closed = event("2026-02-10", "closed")
+
+    assert [one.key for one in sold("2026-02-20", SOLD, PAID_OUT, closed).actions] == [
+        "1001/notify_client/buy_with_recourse"
     ]
 
 

@@ -7,6 +7,7 @@ from test_offer import ISSUED, buyer
 from trial import event, facts
 
 from dunning_engine.decisions.evaluate import evaluate
+from dunning_engine.decisions.set_off import without_payouts
 from dunning_engine.facts.account import Account, Entry, EntryKind
 
 DAY = date(2026, 2, 2)
@@ -63,6 +64,53 @@ CREDIT_B = (ISSUED, "purchase", 971_000, "B")
 def test_a_payout_covers_the_debt_first(entries, expected):
     assert payouts([sold("A"), sold("B")], account(*entries)) == expected
     assert payouts([sold("B"), sold("A")], account(*entries)) == expected[::-1]
+
+
+def test_a_sale_that_has_been_paid_out_is_no_longer_pending():
+    """What an earlier payout left on the account as a set-off is the client's money once the debt is settled."""
+    paid_off = [DEBT, CREDIT_A, ("2026-01-31", "deposit", 29_000, None)]
+    lender = buyer(
+        purchase="{outcomes: [{outcome: lend, title: L}], payout: {calendar_days: 0}, fee_percent: 0, advance_percent: 80, notice_of_assignment: false}",
+        recourse=None,
+    )
+    events = [
+        event("2026-01-30", "sold", sale="pledged", price="8000.00", purchase_fee="0"),
+        event("2026-01-31", "done", key="A/pay_out"),
+        event("2026-02-02", "payment", amount="10000"),
+    ]
+    rest = evaluate(lender, facts(*events, invoice="A", client="S1"), as_of=DAY, accounts=[account(*paid_off)])
+
+    assert [(one.about, one.amount, one.set_off) for one in rest.actions] == [("rest", 200_000, 0)]
+
+
+def test_a_second_sale_is_set_off_by_itself():
+    again = [
+        event("2026-01-10", "sold", sale="with_recourse", price="9710.00"),
+        event("2026-01-20", "bought_back", amount="10000"),
+        event("2026-01-30", "sold", sale="with_recourse", price="9710.00"),
+    ]
+    entries = [
+        ("2026-01-10", "purchase", 971_000, "A"),
+        ("2026-01-12", "deposit", 29_000, None),
+        ("2026-01-20", "buy_back", -1_000_000, "A"),
+        ("2026-01-30", "purchase", 971_000, "A"),
+    ]
+    invoice = facts(*again, invoice="A", client="S1", issued_on="2026-01-01")
+    decision = evaluate(buyer(), invoice, as_of=DAY, accounts=[account(*entries)])
+
+    assert [one.amount for one in decision.actions if one.key == "A/pay_out/2"] == [971_000]
+
+
+def test_payouts_wait_where_the_clients_account_is_not_known():
+    decisions = evaluate(buyer(), [sold("A"), sold("B", client="S2"), sold("C", client=None)], as_of=DAY)
+    held = without_payouts(decisions, {"S2"})
+
+    assert [[one.action for one in decision.actions] for decision in held] == [[], ["pay_out"], []]
+    assert [[one.code for one in decision.blockers] for decision in held] == [
+        ["account_unknown"],
+        [],
+        ["account_unknown"],
+    ]
 
 
 @pytest.mark.parametrize("other", [{"client": "S2"}, {"currency": "EUR"}, {"policy": "another"}])

@@ -77,6 +77,7 @@ class Day(NamedTuple):
     owed: int
     accrued: Fraction
     interest_paid: int
+    interest_owed: int
     owner: str
     with_agency: bool
 
@@ -131,7 +132,7 @@ def course_of(planned: Planned, events: Iterable[Event]) -> Course:
             owner = {"sold": "buyer", "bought_back": "client again"}.get(event.event.value, owner)
             with_agency = {"handed_over": True, "withdrawn": False}.get(event.event.value, with_agency)
         exact = Fraction(accrued, _YEAR_OF_BASIS_POINTS)
-        course.days[day] = Day(debt.owed, exact, debt.interest_paid, owner, with_agency)
+        course.days[day] = Day(debt.owed, exact, debt.interest_paid, debt.interest, owner, with_agency)
         day += timedelta(days=1)
     return course
 

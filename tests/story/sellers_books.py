@@ -52,11 +52,8 @@ class Books:
             self._record(on, EntryKind.PAYMENT, ore, number, ours=False)
 
     def credit(self, on: date, number: str, owner: str, ore: int) -> None:
-        """A credit note. On a sold invoice the buyer gets back what it paid for and nobody owes any more."""
-        account = {"client": "1510", "buyer": "2811", "client again": "1518"}[owner]
-        self._enter(on, f"{number} credited", SALES, account, ore)
-        if owner == "buyer":
-            self._record(on, EntryKind.OTHER, -ore, number, ours=False)
+        """A credit note. On a sold invoice it stands on 1510 until the seller has given back what the buyer paid for it."""
+        self._enter(on, f"{number} credited", SALES, "1518" if owner == "client again" else "1510", ore)
 
     def pay_interest_invoice(self, on: date, number: str, ore: int) -> None:
         self._enter(on, f"{number} interest invoice paid", "1930", "1510", ore)
@@ -77,6 +74,8 @@ class Books:
             self._record(on, EntryKind.PAYOUT, -amount, number, ours=True)
         elif action.action == "buy_back":
             self._record(on, EntryKind.BUY_BACK, -amount, number, ours=True)
+        elif action.action == "charge_client":
+            self._record(on, EntryKind.OTHER, -amount, number, ours=True)
         elif action.action == "charge_overdraft_interest":
             self._record(action.on, EntryKind.OVERDRAFT_INTEREST, -amount, None, ours=True)
 

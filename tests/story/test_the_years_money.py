@@ -39,6 +39,11 @@ def owner_before(course, event):
     raise AssertionError(event)
 
 
+def credited_while_sold(course):
+    """What the seller has credited of what the buyer has paid for, in öre."""
+    return sum(event.amount for event in moved(course, "credit_note", "buyer"))
+
+
 def interest_invoices(courses):
     """The interest invoices that have been made: (day, customer) -> the invoices on it with their öre."""
     made = defaultdict(dict)
@@ -58,17 +63,17 @@ def account(year, courses):
         paid_out[on] += capital - purchase_fee(capital)
     for course in courses.values():
         for event in course.those("bought_back"):
-            days[event.on][EntryKind.BUY_BACK] -= course.before(event).owed
+            days[event.on][EntryKind.BUY_BACK] -= course.before(event).owed + credited_while_sold(course)
         for event in moved(course, "payment", "client again"):
             days[event.on][EntryKind.PAYMENT] += event.amount
-        for event in moved(course, "credit_note", "buyer"):
-            days[event.on][EntryKind.OTHER] -= event.amount
+        if course.paid_on is not None and course.days[course.paid_on].owner == "buyer":
+            days[course.paid_on][EntryKind.OTHER] -= credited_while_sold(course)
     for day, ore in year.books.by_hand:
         days[day][EntryKind.DEPOSIT if ore > 0 else EntryKind.PAYOUT] += ore
     balance = 0
     for day, kinds in days.items():
         # A payout is made from what the account has in the morning: a debt is covered first.
-        morning = balance + kinds[EntryKind.PAYMENT] + kinds[EntryKind.OTHER]
+        morning = balance + kinds[EntryKind.PAYMENT]
         kinds[EntryKind.PAYOUT] -= min(max(morning, 0), paid_out[day])
         balance += sum(kinds.values())
         kinds[EntryKind.OVERDRAFT_INTEREST] = -overdraft_interest(balance)
@@ -94,7 +99,9 @@ def sums(courses, account):
         # What customers owe the seller itself: capital, fees and interest claimed, and interest invoices.
         "1510": sum(day.owed for day, _ in at_the_end if day.owner == "client")
         + sum(ore for _, ore in invoiced)
-        - sum(paid),
+        - sum(paid)
+        # What was credited of sold invoices that nobody has paid yet.
+        - sum(credited_while_sold(course) for day, course in at_the_end if day.owner == "buyer" and day.owed > 0),
         "1518": sum(day.owed for day, _ in at_the_end if day.owner == "client again"),
         # What customers paid the seller, and what went between bank and factor.
         "1930": sum(event.amount for course in courses.values() for event in moved(course, "payment", "client"))
@@ -161,13 +168,18 @@ def test_interest_is_invoiced_once_and_from_the_threshold_on(year, courses):
             if yesterday is not None and yesterday.owner != "buyer" and number not in invoiced:
                 owed_to_seller[course.planned.facts["customer"]].append((number, course.days[day]))
         for customer, owed in owed_to_seller.items():
-            left = {number: it.interest_left for number, it in owed}
+            # What no step demands, of what the seller's own policy is about; an agency's invoices are the agency's.
+            left = {
+                number: it.interest_left - it.interest_owed
+                for number, it in owed
+                if year.files[number].policy_on(day) == SELLER and not it.with_agency
+            }
             total = sum(left.values())
             taken = {
                 number: left[number]
                 for number, it in owed
-                if year.files[number].policy_on(day) == SELLER and it.owed <= 0 and not it.with_agency
-                if left[number] and max(left[number], total) >= THRESHOLD
+                if it.owed <= 0
+                if left.get(number) and max(left[number], total) >= THRESHOLD
             }
             if taken:
                 expected[day, customer] = taken

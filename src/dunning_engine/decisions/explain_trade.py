@@ -6,13 +6,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.explain_rules import told_rule
+from dunning_engine.decisions.interest_growth import invoiceable
 from dunning_engine.decisions.phrases import PHRASES, kronor
 from dunning_engine.decisions.recourse import last_of_pursuit
+from dunning_engine.decisions.settlement import buy_back_sum, outlay, price_of
+from dunning_engine.policy.trade import BuyBack
 from dunning_engine.rules.compiled import RECOURSE_WHEN, outcome_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dunning_engine.decisions.situation import Situation
     from dunning_engine.decisions.view import View
 
 
@@ -45,13 +49,31 @@ def told_recourse(view: View, language: str) -> Iterator[str]:
     last = last_of_pursuit(situation)
     if RECOURSE_WHEN in view.holding and last is not None:
         yield "  " + say["window"].format(last=last, first=last + timedelta(days=1))
+        if last < situation.as_of:
+            yield "  " + _sum(situation, say)
+
+
+def _sum(situation: Situation, say: dict[str, str]) -> str:
+    """What the buy-back is made of."""
+    state, policy = situation.state, situation.policy
+    if state.sale is None or policy.purchase is None or policy.recourse is None:
+        return ""
+    price, given = price_of(policy.purchase, state.sale), outlay(policy.purchase, state.sale)
+    beside = state.fees + state.interest if policy.recourse.buy_back is BuyBack.BALANCE else 0
+    return say["buy_back_sum"].format(
+        price=kronor(price),
+        fee=kronor(given - price),
+        received=kronor(state.principal_settled - state.sale.settled_before),
+        beside=say["beside"].format(beside=kronor(beside)) if beside else "",
+        amount=kronor(max(0, buy_back_sum(state, policy.purchase, policy.recourse, state.sale))),
+    )
 
 
 def told_interest_invoice(view: View, language: str) -> Iterator[str]:
-    """The threshold of interest invoices beside the interest that has accrued and is unpaid."""
+    """The threshold of interest invoices beside the interest that nothing demands yet."""
     say = PHRASES[language]
     declared = view.situation.policy.interest_invoice
-    interest = view.situation.accrual.unpaid
+    interest = invoiceable(view.situation)
     if declared is None or not interest:
         return
     together = declared.or_customer_total_at_least

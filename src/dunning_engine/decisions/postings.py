@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.action import Posting
+from dunning_engine.decisions.settlement import credited_since
 from dunning_engine.law.values import BookAccount
 from dunning_engine.policy.model import ActionKind
 from dunning_engine.policy.trade import OutcomeKind
@@ -70,18 +71,35 @@ def payout_postings(amount: int, situation: Situation) -> tuple[Posting, ...]:
     return _entry(situation.policy.accounts, text, {BookAccount.BANK: amount}, BookAccount.SETTLEMENT)
 
 
-def buy_back_postings(amount: int, situation: Situation) -> tuple[Posting, ...]:
-    """A buy-back for ``amount`` öre.
+def settlement_postings(amount: int, situation: Situation) -> tuple[Posting, ...]:
+    """What is left between client and buyer once a sale is settled: above zero paid to the client, below zero its debt.
+
+    Credit notes since the sale were booked against a claim that had been sold: what they took is set against the buyer here.
+    """
+    state, sale = situation.state, situation.state.sale
+    paid = payout_postings(amount, situation) if amount > 0 else ()
+    if sale is None or sale.kind == _PLEDGED or state.back is not None:
+        return paid
+    text = f"Krediterat efter försäljningen, faktura {situation.invoice.invoice}"
+    debit = {BookAccount.RECEIVABLE: credited_since(state, sale)}
+    return (*paid, *_entry(situation.policy.accounts, text, debit, BookAccount.SETTLEMENT))
+
+
+def buy_back_postings(beside: int, situation: Situation) -> tuple[Posting, ...]:
+    """A buy-back: what is left of the capital, with ``beside`` öre of fees and interest, is the client's again.
 
     A loan never left the client's books: there the capital that is left changes account, and the debt to the lender stands
-    where the loan put it.
+    where the loan put it. Credit notes since the sale were booked against a claim that had been sold.
     """
-    state, accounts = situation.state, situation.policy.accounts
-    text = f"Återköp av faktura {situation.invoice.invoice}"
-    if state.sale is not None and state.sale.kind == _PLEDGED:
-        moved = {BookAccount.RECEIVABLE_BOUGHT_BACK: max(state.principal, 0)}
-        return _entry(accounts, text, moved, BookAccount.RECEIVABLE_PLEDGED)
-    return _entry(accounts, text, {BookAccount.RECEIVABLE_BOUGHT_BACK: amount}, BookAccount.SETTLEMENT)
+    state, sale, accounts = situation.state, situation.state.sale, situation.policy.accounts
+    text, left = f"Återköp av faktura {situation.invoice.invoice}", max(situation.state.principal, 0)
+    if sale is None or sale.kind == _PLEDGED:
+        return _entry(accounts, text, {BookAccount.RECEIVABLE_BOUGHT_BACK: left}, BookAccount.RECEIVABLE_PLEDGED)
+    debits = {
+        BookAccount.RECEIVABLE_BOUGHT_BACK: left + beside,
+        BookAccount.RECEIVABLE: credited_since(state, sale),
+    }
+    return _entry(accounts, text, debits, BookAccount.SETTLEMENT)
 
 
 def interest_invoice_postings(amount: int, policy: Policy, number: str) -> tuple[Posting, ...]:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 _STEPS = frozenset(kind.value for kind in ActionKind)
 _SALES = {kind.value: sale for kind, sale in SALE_BY.items()}
-_ONLY_DONE = frozenset({"pay_out", "notify_client", "notify_customer", OutcomeKind.DECLINE.value, "review"})
+_ONLY_DONE = frozenset(
+    {"pay_out", "charge_client", "notify_client", "notify_customer", OutcomeKind.DECLINE.value, "review"}
+)
 _CHARGED = {
     "pay_out": EntryKind.PAYOUT,
     "buy_back": EntryKind.BUY_BACK,
+    "charge_client": EntryKind.OTHER,
     "charge_overdraft_interest": EntryKind.OVERDRAFT_INTEREST,
 }
 
@@ -68,7 +71,8 @@ def _events(action: Action) -> tuple[Event, ...]:
         return _step_events(action)
     if kind in _SALES:
         price = None if action.terms is None else action.terms.payout
-        return (Event(on=on, event=EventKind.SOLD, sale=_SALES[kind], price=price),)
+        fee = None if action.terms is None else action.terms.fee
+        return (Event(on=on, event=EventKind.SOLD, sale=_SALES[kind], price=price, purchase_fee=fee),)
     if kind == "buy_back":
         return (Event(on=on, event=EventKind.BOUGHT_BACK, amount=action.amount),)
     if kind == "request_information":

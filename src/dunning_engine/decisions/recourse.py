@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from dunning_engine.decisions.beyond import beyond, title_of
 from dunning_engine.decisions.horizon import first_change
 from dunning_engine.decisions.postings import buy_back_postings
-from dunning_engine.decisions.sale import duties, terms_of
+from dunning_engine.decisions.sale import duties
+from dunning_engine.decisions.settlement import buy_back_sum
 from dunning_engine.policy.trade import BuyBack
 from dunning_engine.rules.compiled import RECOURSE_WHEN
 
@@ -49,7 +50,10 @@ def buy_back_from(view: View) -> date | None:
 def buy_back(view: View, recourse: Recourse, sale: Sale) -> tuple[Action, ...]:
     """The buy-back of what is left, the policy that takes over, and who is told of it."""
     situation = view.situation
-    amount = _amount(view, recourse, sale)
+    purchase, state = situation.policy.purchase, situation.state
+    left = max(state.balance, 0) if purchase is None else buy_back_sum(state, purchase, recourse, sale)
+    amount = max(left, 0)
+    beside = state.fees + state.interest if recourse.buy_back is BuyBack.BALANCE else 0
     bought_back = beyond(
         situation,
         "buy_back",
@@ -58,7 +62,7 @@ def buy_back(view: View, recourse: Recourse, sale: Sale) -> tuple[Action, ...]:
         section="recourse",
         before=sale.number,
         amount=amount,
-        postings=buy_back_postings(amount, situation),
+        postings=buy_back_postings(beside, situation),
     )
     moved = beyond(
         situation,
@@ -71,15 +75,3 @@ def buy_back(view: View, recourse: Recourse, sale: Sale) -> tuple[Action, ...]:
     )
     due = duties(situation, sale, bought_back_on=situation.as_of)
     return (bought_back, moved, *(duty.action for duty in due if duty.earliest <= situation.as_of))
-
-
-def _amount(view: View, recourse: Recourse, sale: Sale) -> int:
-    """Öre; never below zero."""
-    state = view.situation.state
-    if recourse.buy_back is BuyBack.BALANCE:
-        return max(state.balance, 0)
-    if recourse.buy_back is BuyBack.PRINCIPAL:
-        return max(state.principal, 0)
-    purchase = view.situation.policy.purchase
-    advance = sale.principal if purchase is None else terms_of(purchase, sale.principal, sale.on).advance
-    return max(advance - (state.principal_settled - sale.settled_before), 0)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.action import Action, Terms
 from dunning_engine.decisions.beyond import beyond, title_of
-from dunning_engine.decisions.postings import payout_postings
+from dunning_engine.decisions.postings import payout_postings, settlement_postings
+from dunning_engine.decisions.settlement import advance_on, fee_on, left_over, price_of
 from dunning_engine.law.calendar import add_banking_days, next_banking_day
-from dunning_engine.money import round_fraction
 from dunning_engine.policy.trade import SALE_BY, Notify, PayoutUnit
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from dunning_engine.policy.trade import Payout, Purchase
     from dunning_engine.problems import Span
 
-_WHOLE = 10_000  # basis points
 _HOURS_A_DAY = 24
 
 
@@ -39,8 +38,7 @@ class Duty:
 
 def terms_of(purchase: Purchase, principal: int, on: date) -> Terms:
     """Fee, advance and payout of a capital (öre) sold on a day; one rounding each, half up to öre."""
-    fee = round_fraction(principal * purchase.fee_percent, _WHOLE)
-    advance = round_fraction(principal * purchase.advance_percent, _WHOLE)
+    fee, advance = fee_on(purchase, principal), advance_on(purchase, principal)
     return Terms(fee, advance, advance - fee, payout_day(purchase.payout, on))
 
 
@@ -61,7 +59,7 @@ def duties(situation: Situation, sale: Sale, *, bought_back_on: date | None) -> 
     if purchase is None:
         return ()
     every = (
-        *_payouts(situation, purchase, sale, bought_back=bought_back_on is not None),
+        *_between_them(situation, purchase, sale),
         *_told_to_client(situation, purchase, sale, bought_back_on),
         *_told_to_customer(situation, purchase, sale, bought_back_on),
     )
@@ -83,22 +81,35 @@ def tell_client(situation: Situation, about: str, title: str, source: Span, *, b
     )
 
 
-def _payouts(situation: Situation, purchase: Purchase, sale: Sale, *, bought_back: bool) -> Iterator[Duty]:
-    terms = terms_of(purchase, sale.principal, sale.on)
-    price = terms.payout if sale.price is None else sale.price
+def _between_them(situation: Situation, purchase: Purchase, sale: Sale) -> Iterator[Duty]:
+    """The price; and what is left once the debtor has paid or the invoice has been bought back, whoever owes it."""
+    price = price_of(purchase, sale)
+    if price > 0:
+        yield Duty(_pay_out(situation, purchase, "", price, sale), payout_day(purchase.payout, sale.on))
     state = situation.state
-    # What has been credited since the sale was never worth anything: no more is paid out than the claim still is.
-    received = state.principal_settled - sale.settled_before
-    worth = state.principal + received - terms.fee
-    if min(price, worth) > 0:
-        yield Duty(_pay_out(situation, purchase, "", min(price, worth), sale), terms.payout_on)
-    if state.paid_on is None or bought_back:
+    settled_on = state.paid_on if state.back is None else state.back.on
+    if settled_on is None:
         return
-    # What the debtor has paid of the capital beyond what the client has got for it.
-    rest = received - terms.fee - price
+    rest = left_over(state, purchase, situation.policy.recourse, sale)
     if rest > 0:
-        on = payout_day(purchase.payout, max(state.paid_on, sale.on))
+        on = payout_day(purchase.payout, max(settled_on, sale.on))
         yield Duty(_pay_out(situation, purchase, "rest", rest, sale), on)
+    elif rest < 0:
+        yield Duty(_charge_client(situation, purchase, -rest, sale), max(settled_on, sale.on))
+
+
+def _charge_client(situation: Situation, purchase: Purchase, amount: int, sale: Sale) -> Action:
+    """What was credited after the sale was paid for, and is the client's to give back."""
+    return beyond(
+        situation,
+        "charge_client",
+        title=title_of("charge_client"),
+        source=purchase.span,
+        section="purchase",
+        before=sale.number,
+        amount=amount,
+        postings=settlement_postings(-amount, situation),
+    )
 
 
 def _pay_out(situation: Situation, purchase: Purchase, part: str, amount: int, sale: Sale) -> Action:
@@ -113,7 +124,7 @@ def _pay_out(situation: Situation, purchase: Purchase, part: str, amount: int, s
         about=part or None,
         amount=amount,
         send_to=situation.invoice.payout_to,
-        postings=payout_postings(amount, situation),
+        postings=settlement_postings(amount, situation) if part else payout_postings(amount, situation),
     )
 
 
@@ -133,15 +144,17 @@ def _told_to_client(
 def _told_to_customer(
     situation: Situation, purchase: Purchase, sale: Sale, bought_back_on: date | None
 ) -> Iterator[Duty]:
-    """Who has paid already needs to know of no new creditor."""
-    if not purchase.notice_of_assignment or situation.state.paid:
+    """Who has paid, or whose item is closed, needs to know of no new creditor."""
+    state = situation.state
+    if not purchase.notice_of_assignment or state.paid or state.closed:
         return
     about = "sold" if bought_back_on is None else "bought_back"
+    how = "pledged" if sale.kind == "pledged" and bought_back_on is None else about
     told = beyond(
         situation,
         "notify_customer",
         part=about,
-        title=title_of(f"notify_customer:{about}"),
+        title=title_of(f"notify_customer:{how}"),
         source=purchase.span,
         section="purchase",
         before=sale.number,

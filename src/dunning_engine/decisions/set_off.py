@@ -5,7 +5,6 @@ Pure arithmetic on the decisions of one call and the clients' accounts; an accou
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,12 @@ from dunning_engine.decisions.phrases import kronor
 from dunning_engine.facts.account import EntryKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.decision import Decision
     from dunning_engine.facts.account import Account
-
-_ABOUT_THE_SALE = frozenset({EntryKind.PURCHASE, EntryKind.PAYMENT, EntryKind.PAYOUT})
 
 
 def with_set_off(decisions: Sequence[Decision], accounts: Iterable[Account], *, as_of: date) -> list[Decision]:
@@ -35,10 +32,28 @@ def with_set_off(decisions: Sequence[Decision], accounts: Iterable[Account], *, 
         paying = [place for place, decision in enumerate(result) if any(_from(account, decision))]
         if not paying:
             continue
-        pending = _pending(account, {result[place].invoice for place in paying}, as_of)
-        owed = max(0, sum(pending.values()) - account.balance(as_of))
+        pending = sum(_brought(account, result[place], as_of) for place in paying)
+        owed = max(0, pending - account.balance(as_of))
         for place in sorted(paying, key=lambda place: result[place].invoice):
             result[place], owed = _lowered(result[place], account, owed)
+    return result
+
+
+def without_payouts(decisions: Sequence[Decision], clients: Collection[str]) -> list[Decision]:
+    """The decisions, in their order, without the payouts to clients other than ``clients``, whose accounts are known.
+
+    For a run some of whose accounts could not be read: what a client has overdrawn would be paid out to it.
+    """
+    result = []
+    for decision in decisions:
+        view = decision.reasoning.view
+        held = [action for action in decision.actions if action.action == "pay_out"]
+        if view is not None and held and view.situation.invoice.client not in clients:
+            unknown = Blocker(code="account_unknown", fact="client", source=held[0].source, details={})
+            others = tuple(action for action in decision.actions if action.action != "pay_out")
+            result.append(replace(decision, actions=others, blockers=(*decision.blockers, unknown)))
+        else:
+            result.append(decision)
     return result
 
 
@@ -56,13 +71,19 @@ def _from(account: Account, decision: Decision) -> Iterable[Action]:
             yield action
 
 
-def _pending(account: Account, invoices: set[str], as_of: date) -> dict[str, int]:
-    """What stands on the account for each of ``invoices`` and has not been paid out, in öre."""
-    sums: defaultdict[str, int] = defaultdict(int)
-    for entry in account.entries:
-        if entry.on <= as_of and entry.invoice in invoices and entry.entry in _ABOUT_THE_SALE:
-            sums[entry.invoice or ""] += entry.amount
-    return {invoice: amount for invoice, amount in sums.items() if amount > 0}
+def _brought(account: Account, decision: Decision, as_of: date) -> int:
+    """What the account has been credited with for the sale whose price is to be paid out, in öre; a rest comes with its payout."""
+    view = decision.reasoning.view
+    prices = [action.amount or 0 for action in _from(account, decision) if action.about is None]
+    if view is None or view.situation.state.sale is None or not prices:
+        return 0
+    since = view.situation.state.sale.on
+    credited = sum(
+        entry.amount
+        for entry in account.entries
+        if entry.entry is EntryKind.PURCHASE and entry.invoice == decision.invoice and since <= entry.on <= as_of
+    )
+    return min(credited, sum(prices))
 
 
 def _lowered(decision: Decision, account: Account, owed: int) -> tuple[Decision, int]:

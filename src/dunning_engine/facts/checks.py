@@ -48,12 +48,15 @@ def _grade(grade: int) -> Fault | None:
     return None if grade >= 1 else Fault("DE506", "the best grade is 1, and there is none below it")
 
 
+NOT_ABOVE_ZERO = Fault("DE521", "an event's amount is above zero", "the kind of event says which way it goes")
+
+
 def _above_zero(amount: int) -> Fault | None:
-    return (
-        None
-        if amount > 0
-        else Fault("DE521", "an event's amount is above zero", "the kind of event says which way it goes")
-    )
+    return None if amount > 0 else NOT_ABOVE_ZERO
+
+
+def _not_negative(amount: int) -> Fault | None:
+    return None if amount >= 0 else NOT_ABOVE_ZERO
 
 
 def _not_below_zero(amount: int) -> Fault | None:
@@ -76,9 +79,10 @@ _FACT_CHECKS: dict[str, Callable[[Any], Fault | None]] = {
     "credit_risk": _grade,
 }
 _FIELD_CHECKS: dict[str, Callable[[Any], Fault | None]] = {
-    "amount": _above_zero,
+    "amount": _not_negative,  # zero is a buy-back of what has been covered; other kinds are looked at with the event
     "price": _above_zero,
     "fee": _not_below_zero,
+    "purchase_fee": _not_below_zero,
     "interest": _not_below_zero,
     "fact": _given_fact,
 }

@@ -58,6 +58,7 @@ class Event:
     until: date | None = None
     sale: str | None = None
     price: int | None = None
+    purchase_fee: int | None = None
     agency: str | None = None
     fact: str | None = None
     text: str | None = None
@@ -115,7 +116,7 @@ SHAPES: dict[EventKind, Shape] = {
     EventKind.PAYMENT_PLAN: Shape("En avbetalningsplan börjar.", "An instalment plan starts."),
     EventKind.PAYMENT_PLAN_ENDED: Shape("Avbetalningsplanen upphör.", "The instalment plan ends."),
     EventKind.SOLD: Shape(
-        "Fakturan såldes eller pantsattes.", "The invoice was sold or pledged.", ("sale",), ("price",)
+        "Fakturan såldes eller pantsattes.", "The invoice was sold or pledged.", ("sale",), ("price", "purchase_fee")
     ),
     EventKind.BOUGHT_BACK: Shape("Fakturan köptes tillbaka.", "The invoice was bought back.", ("amount",)),
     EventKind.HANDED_OVER: Shape(
@@ -162,7 +163,13 @@ FIELDS: dict[str, Fact] = {
         Fact("reason", Kind.TEXT, "Skälet, för människor.", "The reason, for people."),
         Fact("until", Kind.DATE, "Till och med denna dag.", "Through this day."),
         Fact("sale", Kind.WORD, "Hur fakturan såldes.", "How the invoice was sold.", words=SALES),
-        Fact("price", Kind.AMOUNT, "Köpeskillingen.", "The price paid."),
+        Fact("price", Kind.AMOUNT, "Köpeskillingen: det som betalas ut.", "The price: what is paid out."),
+        Fact(
+            "purchase_fee",
+            Kind.AMOUNT,
+            "Avgiften som köparen eller långivaren behåller.",
+            "The fee that the buyer or lender keeps.",
+        ),
         Fact("agency", Kind.TEXT, "Inkassobolaget.", "The agency."),
         Fact("fact", Kind.TEXT, "Uppgiften som efterfrågades.", "The fact that was asked for."),
         Fact("text", Kind.TEXT, "Anteckningens text.", "The note's text."),

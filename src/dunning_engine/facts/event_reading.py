@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dunning_engine.facts.checks import FIELD_READERS
+from dunning_engine.facts.checks import FIELD_READERS, NOT_ABOVE_ZERO
 from dunning_engine.facts.event import FIELDS, SHAPES, Event, EventKind
 from dunning_engine.facts.values import Fault, is_absent, show
 from dunning_engine.text.suggest import did_you_mean
@@ -42,6 +42,8 @@ def _read_event(found: Findings, place: int, mapping: Mapping[Any, Any]) -> None
     if "event" in values:
         values["event"] = EventKind(values["event"])
         _check_shape(found, place, mapping, values["event"])
+        if values.get("amount") == 0 and values["event"] is not EventKind.BOUGHT_BACK:
+            found.complain(NOT_ABOVE_ZERO, "amount", mapping.get("amount"), item=place)
     if len(found.problems) == before:
         found.events.append((place, Event(**values)))
     else:

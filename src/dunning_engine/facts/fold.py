@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.facts.event import EventKind
 from dunning_engine.facts.parts import Part
-from dunning_engine.facts.state import Sale, State, StepTaken
+from dunning_engine.facts.state import BoughtBack, Sale, State, StepTaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -185,12 +185,20 @@ class _Folding:
         state = self.state
         number = 0 if state.sale is None else state.sale.number + 1
         state.sale = Sale(
-            event.sale or "", event.on, max(state.principal, 0), event.price, state.principal_settled, number
+            event.sale or "",
+            event.on,
+            max(state.principal, 0),
+            event.price,
+            event.purchase_fee,
+            state.principal_settled,
+            number,
         )
-        state.bought_back, state.bought_back_on = False, None
+        state.back = None
 
     def bought_back(self, event: Event) -> None:
-        self.state.bought_back, self.state.bought_back_on = True, event.on
+        state = self.state
+        beside = state.fees + state.interest
+        state.back = BoughtBack(event.on, event.amount or 0, state.principal_settled, beside)
 
     def handed_over(self, event: Event) -> None:
         self.state.with_agency, self.state.agency = True, event.agency
@@ -205,11 +213,9 @@ class _Folding:
         self.state.information_requested |= {event.fact or ""}
 
     def interest_invoiced(self, event: Event) -> None:
-        # It is owed on an invoice of its own from now on, and not here too.
+        # Owed on an invoice of its own, beside what steps have claimed here.
         self.state.interest_invoiced += event.amount or 0
         self.state.interest_invoices += 1
-        self.state.interest = max(self.state.interest - (event.amount or 0), 0)
-        self._mark_paid(event.on)
 
     def done(self, event: Event) -> None:
         self.state.done |= {event.key or ""}

@@ -25,7 +25,7 @@ class StepTaken(NamedTuple):
 class Sale(NamedTuple):
     """How an invoice was sold or pledged, on which day, and the capital (öre) that was left then.
 
-    ``price`` is what was recorded as paid for it, ``None`` where nothing was. ``settled_before`` is how much of the
+    ``price`` and ``fee`` are what was recorded as paid for it and kept of it, ``None`` where nothing was. ``settled_before`` is how much of the
     capital payments had settled by then, ``number`` how many sales came before it.
     """
 
@@ -33,8 +33,18 @@ class Sale(NamedTuple):
     on: date
     principal: int
     price: int | None = None
+    fee: int | None = None
     settled_before: int = 0
     number: int = 0
+
+
+class BoughtBack(NamedTuple):
+    """A buy-back for ``amount`` öre; how much of the capital payments had settled by then, and fees and interest owed."""
+
+    on: date
+    amount: int
+    principal_settled: int
+    beside: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,8 +84,7 @@ class State:
     promise_until: date | None = None
     on_payment_plan: bool = False
     sale: Sale | None = None
-    bought_back: bool = False
-    bought_back_on: date | None = None
+    back: BoughtBack | None = None
     with_agency: bool = False
     agency: str | None = None
     written_off: bool = False
@@ -85,9 +94,19 @@ class State:
     notes: tuple[str, ...] = ()
 
     @property
+    def bought_back(self) -> bool:
+        """Whether the client has bought it back, and not sold it again."""
+        return self.back is not None
+
+    @property
+    def bought_back_on(self) -> date | None:
+        """The day of the buy-back."""
+        return None if self.back is None else self.back.on
+
+    @property
     def sold(self) -> bool:
         """Whether the buyer or lender owns the flow: sold or pledged, and not bought back."""
-        return self.sale is not None and not self.bought_back
+        return self.sale is not None and self.back is None
 
     @property
     def balance(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.evaluate import evaluate, evaluate_each
-from dunning_engine.decisions.set_off import with_set_off
+from dunning_engine.decisions.set_off import with_set_off, without_payouts
 from dunning_engine.ledger.accounts import Accounts
 from dunning_engine.problems import FactError, Problem, has_errors, sort_problems
 from dunning_engine.text.suggest import did_you_mean
@@ -117,23 +117,38 @@ def evaluate_rows(
             else:
                 outcomes[number] = Outcome(entry.line, entry.number, entry.invoice, found)
         progress(len(outcomes))
-    _set_off(outcomes, [found.account for found in beside.found if found.account is not None], as_of=as_of)
+    decided = tuple(
+        _account_outcome(found, beside.place(found), policies, chosen, as_of=as_of) for found in beside.found
+    )
+    if decided or beside.file_problems:
+        complete = not has_errors(beside.file_problems) and all(one.decision is not None for one in decided)
+        _set_off(outcomes, decided, chosen, complete=complete, as_of=as_of)
     return Run(
         ledger.file,
         as_of,
         tuple(outcomes[number] for number in range(len(outcomes))),
         (*ledger.file_problems, *beside.file_problems),
-        tuple(_account_outcome(found, beside.place(found), policies, chosen, as_of=as_of) for found in beside.found),
+        decided,
     )
 
 
-def _set_off(outcomes: dict[int, Outcome], accounts: list[Account], *, as_of: date) -> None:
-    """What clients have overdrawn lowers their payouts, over all customers."""
-    if not accounts:
-        return
-    decided = [(number, outcome.decision) for number, outcome in outcomes.items() if outcome.decision is not None]
-    lowered = with_set_off([decision for _, decision in decided], accounts, as_of=as_of)
-    for (number, _), decision in zip(decided, lowered, strict=True):
+def _set_off(
+    outcomes: dict[int, Outcome],
+    decided: tuple[AccountOutcome, ...],
+    chosen: PolicyHistory | None,
+    *,
+    complete: bool,
+    as_of: date,
+) -> None:
+    """What clients have overdrawn lowers their payouts, over all customers; of an account that is not known, they wait."""
+    accounts = [one.account for one in decided if one.account is not None and one.decision is not None]
+    if chosen is not None:  # every account follows it, whatever it names itself
+        accounts = [replace(account, policy=chosen.name) for account in accounts]
+    numbered = [(number, outcome.decision) for number, outcome in outcomes.items() if outcome.decision is not None]
+    lowered = with_set_off([decision for _, decision in numbered], accounts, as_of=as_of)
+    if not complete:
+        lowered = without_payouts(lowered, {account.client for account in accounts})
+    for (number, _), decision in zip(numbered, lowered, strict=True):
         outcomes[number] = replace(outcomes[number], decision=decision)
 
 

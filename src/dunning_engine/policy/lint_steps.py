@@ -36,6 +36,7 @@ _STAGES = frozenset(
 _ACTIONS = frozenset(
     {
         *OutcomeKind,
+        "charge_client",
         "pay_out",
         "notify_client",
         "notify_customer",

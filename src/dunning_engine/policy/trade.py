@@ -88,11 +88,9 @@ class BuyBack(StrEnum):
     """What the client buys a sold invoice back for."""
 
     BALANCE = "balance"
-    """All that the debtor has left to pay."""
+    """What the buyer has paid and not got back, with the fees and the interest that it has claimed."""
     PRINCIPAL = "principal"
-    """What is left of the capital, without fees and interest."""
-    ADVANCE = "advance"
-    """What was advanced and payments have not covered: a loan's rest."""
+    """What the buyer has paid and not got back, without fees and interest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
