@@ -125,7 +125,7 @@ def test_each_comparison_points_at_its_line():
         ("customer_kind: busines", "DE308", "'business'"),
         ("customer_kind: 5", "DE307", "business, consumer"),
         ("balance: 1.001", "DE310", "öre"),
-        ("interest_rate: 8.125", "DE310", "öre"),
+        ("interest_rate: 8.125", "DE310", "write 8.12"),
         ("balance: 12345678901234", "DE310", "öre"),
         ("steps_taken: {at_most: -1000001}", "DE311", "1000000"),
     ],
@@ -135,6 +135,12 @@ def test_a_wrong_condition_says_what_to_write(text, code, hint):
     assert condition is None
     assert [problem.code for problem in problems] == [code]
     assert hint in problems[0].hint
+
+
+def test_a_number_that_is_too_long_is_not_rounded():
+    _, (problem,) = parse("interest_rate: 12345678901234")
+    assert (problem.code, problem.hint) == ("DE310", None)
+    assert "thirteen digits" in problem.message
 
 
 def test_all_problems_of_a_condition_are_found():

@@ -38,6 +38,13 @@ def test_what_it_says_of_conditions_is_what_the_catalogue_says():
     assert written == TOOL["definitions"]()
 
 
+def test_every_example_fits_where_it_stands():
+    shown = [(schema, example) for schema in subschemas(SCHEMA) for example in schema.get("examples", ())]
+    assert len(shown) > 10
+    for schema, example in shown:
+        Draft202012Validator({**schema, "$defs": SCHEMA["$defs"]}).validate(example)
+
+
 def test_every_mapping_is_closed():
     mappings = [schema for schema in subschemas(SCHEMA) if schema.get("type") == "object" or "properties" in schema]
     assert len(mappings) > 10

@@ -177,7 +177,7 @@ def test_what_fits_is_left_alone(line):
             "named: {A b: 1}",
             "DE209",
             "'A b' is not written as it must be here",
-            "allowed: small letters a-z, digits and underscores",
+            "did you mean 'a_b'? Allowed: small letters a-z, digits and underscores",
         ),
         ("action: demand", "DE205", "key 'pay_by' is missing; 'action' is 'demand'", None),
         ("open: {nome: x}", "DE205", "key 'name' is missing", None),

@@ -1,6 +1,6 @@
 import pytest
 
-from dunning_engine.text.suggest import closest, number_meant, truth_meant
+from dunning_engine.text.suggest import closest, name_meant, number_meant, truth_meant
 
 KEYS = ["fee", "interest", "send_by", "days_after_due_date", "customer_kind"]
 
@@ -21,6 +21,24 @@ KEYS = ["fee", "interest", "send_by", "days_after_due_date", "customer_kind"]
 )
 def test_the_closest_word(word, meant):
     assert closest(word, KEYS) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "joined_by", "meant"),
+    [
+        ("Fakturaservice", "-", "fakturaservice"),
+        ("fakturaservice.yaml", "-", "fakturaservice"),
+        ("rules/Fakturaköp.yml", "-", "fakturakop"),
+        ("rules\\x.yaml", "-", "x"),
+        ("  Exempel 1 (ny) ", "-", "exempel-1-ny"),
+        ("First reminder", "_", "first_reminder"),
+        ("v1.2", "-", "v1-2"),
+        ("–", "-", None),
+        (".yaml", "-", None),
+    ],
+)
+def test_the_name_that_was_meant(text, joined_by, meant):
+    assert name_meant(text, joined_by) == meant
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ MEANING: dict[str, Code] = {
     ),
     "DE310": Code(
         "Too many decimals",
-        "An amount or a percentage has more than two decimals, or too many digits.",
-        "Round it yourself: the öre is the smallest unit.",
+        "An amount, a percentage or a factor has more than two decimals, or too many digits.",
+        "Round it yourself: the öre, and the hundredth of a percentage or a factor, is the smallest unit.",
     ),
     "DE311": Code(
         "Number out of range",

@@ -77,8 +77,8 @@ def parse_interest_invoice(reading: Reading, policy: Fields) -> InterestInvoice 
     fields = policy.mapping("interest_invoice")
     return InterestInvoice(
         title=fields.text("title") or "",
-        at_least=reading.hundredths_at(fields, "at_least") or 0,
-        or_customer_total_at_least=reading.hundredths_at(fields, "or_customer_total_at_least"),
+        at_least=reading.hundredths_at(fields, "at_least", amount=True) or 0,
+        or_customer_total_at_least=reading.hundredths_at(fields, "or_customer_total_at_least", amount=True),
         only_when_paid=fields.boolean("only_when_paid") is not False,
         comment=fields.text("comment"),
         span=reading.document.key_span(policy.where("interest_invoice")),

@@ -178,7 +178,7 @@ def _fee(reading: Reading, fields: Fields) -> Fee | None:
     amount = fields.number("fee")
     if amount is None:
         return None
-    ore = reading.hundredths(amount, fields.where("fee"))
+    ore = reading.hundredths(amount, fields.where("fee"), amount=True)
     return None if ore is None else Fee(ore)
 
 

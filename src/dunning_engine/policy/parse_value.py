@@ -52,7 +52,8 @@ def _typed(reading: Reading, fact: Fact, value: Any, path: Path) -> Any:
     typed: Any = value
     match fact.kind:
         case Kind.AMOUNT | Kind.PERCENT if number:
-            typed = None if reading.hundredths(value, path) is None else Decimal(value)
+            hundredths = reading.hundredths(value, path, amount=fact.kind is Kind.AMOUNT)
+            typed = None if hundredths is None else Decimal(value)
         case Kind.WHOLE if number and isinstance(value, int):
             typed = _whole(reading, value, path)
         case Kind.WORD if isinstance(value, str):

@@ -7,11 +7,11 @@ on and finds everything else that is wrong.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dunning_engine.money import parse_hundredths
+from dunning_engine.money import LARGEST_ORE, parse_hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dunning_engine.problems import Problem
     from dunning_engine.text.source import Document, Path
 
+_OF_ORE = "öre are the smallest unit: write 60.00, not 60.001"
+_HUNDREDTH = Decimal("0.01")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -33,23 +35,26 @@ class Reading:
         """Report a problem; ``more`` as `Document.problem` takes it."""
         self.problems.append(self.document.problem(code, message, path, **more))
 
-    def hundredths(self, value: Decimal | int, path: Path) -> int | None:
-        """Öre or basis points of an amount or a percentage; ``None`` and a problem where it has more decimals."""
+    def hundredths(self, value: Decimal | int, path: Path, *, amount: bool = False) -> int | None:
+        """Basis points of a percentage or hundredths of a factor, öre of an ``amount``.
+
+        ``None`` and a problem where it has more decimals.
+        """
         try:
             return parse_hundredths(format(Decimal(value), "f"))
         except ValueError:
-            self.problem(
-                "DE310",
-                f"{value} is not an amount with at most two decimals and thirteen digits",
-                path,
-                hint="öre are the smallest unit: write 60.00, not 60.001",
-            )
+            what = "an amount" if amount else "a number"
+            message = f"{value} is not {what} with at most two decimals and thirteen digits"
+            shorter = None if amount else _shorter(Decimal(value))
+            if shorter is not None:
+                message = f"{value} has more than two decimals"
+            self.problem("DE310", message, path, hint=_OF_ORE if amount else shorter)
             return None
 
-    def hundredths_at(self, fields: Fields, key: str) -> int | None:
-        """The number at ``key`` in öre or basis points; ``None`` where there is none, or none that can be."""
+    def hundredths_at(self, fields: Fields, key: str, *, amount: bool = False) -> int | None:
+        """The number at ``key``, as `hundredths` gives it; ``None`` where there is none, or none that can be."""
         number = fields.number(key)
-        return None if number is None else self.hundredths(number, fields.where(key))
+        return None if number is None else self.hundredths(number, fields.where(key), amount=amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,12 @@ class Fields:
     def texts(self, key: str) -> list[tuple[str, Path]]:
         """The texts in the list at ``key``, each with its place."""
         return [(item, path) for item, path in self.items(key) if isinstance(item, str)]
+
+
+def _shorter(value: Decimal) -> str | None:
+    """The number with the two decimals that count; of one that is too long, nothing."""
+    shorter = value.quantize(_HUNDREDTH, ROUND_DOWN) if abs(value) < LARGEST_ORE else value
+    return None if shorter == value else f"the hundredth is the smallest unit: write {shorter}"
 
 
 def word_of(value: Any, words: type[_Word]) -> _Word | None:

@@ -6,6 +6,7 @@ hint are ours, since a validator's own message speaks of schemas to people who w
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +17,7 @@ from dunning_engine.text.wording import (
     DATE_PATTERN,
     KEYWORDS,
     Finding,
+    flow,
     kind,
     matches,
     names,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _Error: TypeAlias = Any  # a jsonschema ValidationError, whose fields are typed too loosely to check against
 _MOST_KEYS_LISTED = 12
+_BY_EXAMPLE = frozenset({"DE201", "DE211"})
 _OF_KEYS = frozenset({"DE204", "DE205"})  # several of these may stand at one place
 
 
@@ -81,13 +84,25 @@ def _problems(document: Document, error: _Error, root: Mapping[str, Any]) -> Ite
     elif keyword == "type" and error.schema.get("pattern") == DATE_PATTERN and not isinstance(value, dict | list):
         yield _at(document, path, KEYWORDS["pattern"](DATE_PATTERN, value))
     elif keyword in KEYWORDS:
-        yield _at(document, path, KEYWORDS[keyword](error.validator_value, value))
+        yield _at(document, path, _with_example(KEYWORDS[keyword](error.validator_value, value), path, error.schema))
     else:  # "not"
         yield document.problem("DE213", "this cannot stand here", path, on="key", hint="remove it")
 
 
 def _at(document: Document, path: Path, finding: Finding) -> Problem:
     return document.problem(finding.code, finding.message, path, hint=finding.hint)
+
+
+def _with_example(finding: Finding, path: Path, schema: Mapping[str, Any]) -> Finding:
+    """A kind or a number of values that does not fit, with what the schema gives as an example."""
+    shown = _example(path[-1] if path else None, schema)
+    return replace(finding, hint=shown) if shown and finding.code in _BY_EXAMPLE else finding
+
+
+def _example(key: Any, schema: Any) -> str | None:
+    """What to write at ``key``, where the schema has an example."""
+    examples = schema.get("examples") if isinstance(schema, dict) else None
+    return f"write for example '{key}: {flow(examples[0])}'" if examples and isinstance(key, str) else None
 
 
 # Keys
@@ -129,7 +144,8 @@ def _missing_keys(document: Document, path: Path, error: _Error, root: Mapping[s
         missing = {name: f"; '{key}' needs it" for name, key in pairs}
     for name, reason in missing.items():
         if name not in value and name not in misspelt:
-            yield document.problem("DE205", f"key '{name}' is missing{reason}", path, on="key")
+            cure = _example(name, error.schema.get("properties", {}).get(name))
+            yield document.problem("DE205", f"key '{name}' is missing{reason}", path, on="key", hint=cure)
 
 
 def _repeated(document: Document, path: Path, items: list[Any]) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,13 @@ def did_you_mean(word: str, candidates: Iterable[str], otherwise: str | None = N
     """The hint that names the candidate most like ``word``; ``otherwise`` where none is near."""
     near = closest(word, candidates)
     return f"did you mean '{near}'?" if near else otherwise
+
+
+def name_meant(text: str, joined_by: str) -> str | None:
+    """The name of small letters and digits behind ``text``: a title's, or that of a file; None where nothing is left."""
+    bare = re.sub(r"(?i)\.(?:yaml|yml|csv|json)$", "", text.strip().replace("\\", "/").rpartition("/")[2])
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", joined_by, plain).strip(joined_by) or None
 
 
 def number_meant(text: str, *, whole: bool) -> str | None:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dunning_engine.text.suggest import did_you_mean, number_meant, truth_meant
+from dunning_engine.text.suggest import did_you_mean, name_meant, number_meant, truth_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +34,8 @@ _CHARACTERS = {
     "^[0-9]{4}$": "four digits, as in 1510",
     "^[A-Z]{3}$": "three capital letters, as in SEK",
 }
+# The forms of names, with what stands between their words.
+_JOINED_BY = {"^[a-z0-9-]+$": "-", "^[a-z0-9_]+$": "_"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,19 @@ def show(value: Any) -> str:
     text = re.sub(r"\s+", " ", str(value))
     text = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
     return f"'{text}'" if isinstance(value, str) else text
+
+
+def flow(value: Any) -> str:
+    """A value as it is written in one line of YAML; decimals as amounts and percentages have them."""
+    match value:
+        case dict():
+            return f"{{{', '.join(f'{key}: {flow(part)}' for key, part in value.items())}}}"
+        case list():
+            return f"[{', '.join(map(flow, value))}]"
+        case Decimal():
+            return f"{value:.2f}"
+        case _:
+            return _written(value)
 
 
 def kind(value: Any) -> str:
@@ -141,8 +156,10 @@ def _wrong_form(pattern: str, value: Any) -> Finding:
             f"{show(value)} is not a {'day in the calendar' if wrong_day else 'date'}",
             None if wrong_day else hint,
         )
-    characters = _CHARACTERS.get(pattern)
-    return Finding("DE209", f"{show(value)} is not written as it must be here", f"allowed: {characters or pattern}")
+    allowed = f"allowed: {_CHARACTERS.get(pattern, pattern)}"
+    name = name_meant(str(value), _JOINED_BY[pattern]) if pattern in _JOINED_BY else None
+    hint = f"did you mean '{name}'? {allowed[0].upper()}{allowed[1:]}" if name else allowed
+    return Finding("DE209", f"{show(value)} is not written as it must be here", hint)
 
 
 def _length(least: bool) -> Callable[[Any, Any], Finding]:
