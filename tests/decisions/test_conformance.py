@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from dunning_engine.decisions.evaluate import evaluate
+from dunning_engine.facts.account import Account
 from dunning_engine.policy.load import load_policies
 from dunning_engine.resources import read_schema
 
@@ -22,8 +23,8 @@ def policies():
 
 
 @cache
-def validator():
-    return Draft202012Validator(read_schema("decision"))
+def validator(name):
+    return Draft202012Validator(read_schema(name))
 
 
 def missing(expected, found, where=""):
@@ -38,10 +39,12 @@ def missing(expected, found, where=""):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_decision_is_the_one_worked_by_hand(case):
-    decision = evaluate(policies()[case["policy"]], case["invoice"], as_of=date.fromisoformat(case["as_of"]))
-    found = decision.to_dict(explain=True)
-    assert missing(case["expect"], found) == []
-    validator().validate(found)
+    about = Account.from_mapping(case["account"]) if "account" in case else case.get("invoice") or case["invoices"]
+    decided = evaluate(policies()[case["policy"]], about, as_of=date.fromisoformat(case["as_of"]))
+    found = [one.to_dict(explain=True) for one in (decided if "invoices" in case else [decided])]
+    assert missing(case["expect"] if "invoices" in case else [case["expect"]], found) == []
+    for one in found:
+        validator("account-decision" if "account" in case else "decision").validate(one)
 
 
 def test_every_case_has_a_name_of_its_own():

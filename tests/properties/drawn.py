@@ -1,14 +1,9 @@
-"""Drawn policies that pass the check, drawn invoices, and the caller who records what is decided."""
+"""Policies drawn as text, whose ladders pass the check."""
 
-from dataclasses import replace
-from datetime import date, timedelta
 from functools import cache
 
 from hypothesis import strategies as st
 
-from dunning_engine.decisions.evaluate import evaluate
-from dunning_engine.facts.event import Event, EventKind
-from dunning_engine.facts.invoice import Invoice
 from dunning_engine.law.load import load_law
 from dunning_engine.policy.check import read_policy
 from dunning_engine.policy.model import PolicyHistory
@@ -16,8 +11,6 @@ from dunning_engine.policy.parse import parse_policy
 from dunning_engine.problems import has_errors
 from dunning_engine.text.source import read_yaml
 
-NOT_A_STEP = {"request_information", "match_ledger_items"}
-FIRST, LAST = date(2020, 1, 1), date(2023, 12, 31)
 CALENDAR_CONDITIONS = (
     "days_since_invoice_date: {more_than: 30}",
     "days_since_invoice_date: {at_least: 45, less_than: 90}",
@@ -29,6 +22,13 @@ CALENDAR_CONDITIONS = (
     "steps_taken: {at_least: 2}",
 )
 PLAIN_CONDITIONS = ("customer_kind: business", "amount: {at_least: 1000.00}", "client: C1")
+ENDS = (
+    (),
+    ("demand",),
+    ("demand", "apply_for_payment_order"),
+    ("demand", "write_off"),
+    ("hand_over",),
+)
 
 
 @cache
@@ -63,22 +63,41 @@ class Draws:
 
 
 @st.composite
-def policy_texts(draw, *, calendar=True):
-    """``calendar``: with conditions that come to hold, or cease to, though only days pass."""
+def policy_texts(draw, *, calendar=True, invoiced=None):
+    """``calendar``: with conditions that come to hold, or cease to, though only days pass; ``invoiced``: interest by itself."""
     of = Draws(draw)
+    rungs = ladder(of, calendar=calendar)
+    return written(header(of, rungs) | sections(of, rungs, calendar=calendar, invoiced=invoiced), rungs)
+
+
+def policies(*, calendar=True):
+    """Texts of policies that pass the check: the text is what a failing example shows."""
+    return policy_texts(calendar=calendar).filter(policy_in)
+
+
+def written(keys, rungs):
+    """The policy's text."""
+    lines = [f"{key}: {value}" for key, value in keys.items()]
+    return "\n".join([*lines, "steps:", *(f"  - {flow(rung)}" for rung in rungs), ""])
+
+
+def flow(mapping):
+    """A mapping as YAML writes it on one line."""
+    return "{" + ", ".join(f"{key}: {value}" for key, value in mapping.items()) + "}"
+
+
+def ladder(of, *, calendar, ends=ENDS):
+    """The steps, as mappings; they end in one of ``ends``."""
+    conditions = (*PLAIN_CONDITIONS, *CALENDAR_CONDITIONS) if calendar else PLAIN_CONDITIONS
     kinds = (
         ["notify"] * of.days(0, 1) + ["list"] * of.days(0, 1) + ["remind"] * of.days(1, 3) + ["warn"] * of.days(0, 1)
     )
-    kinds += of.pick((), ("demand",), ("demand", "apply_for_payment_order"), ("hand_over",))
-    conditions = (*PLAIN_CONDITIONS, *CALENDAR_CONDITIONS) if calendar else PLAIN_CONDITIONS
-    steps = []
-    for number, kind in enumerate(kinds):
-        before = steps[-1] if steps else None
+    rungs = []
+    for number, kind in enumerate((*kinds, *of.pick(*ends))):
+        before = rungs[-1] if rungs else None
         keys = {"step": f"s{number}", "title": f"{kind.capitalize()} {number}", "action": kind}
-        steps.append(keys | _delay(of, before) | _terms(of, kind) | _condition(of, kind, conditions))
-    lines = [f"{key}: {value}" for key, value in (_header(of, steps) | _sections(of, steps, calendar=calendar)).items()]
-    rungs = [f"  - {{{', '.join(f'{key}: {value}' for key, value in one.items())}}}" for one in steps]
-    return "\n".join([*lines, "steps:", *rungs, ""])
+        rungs.append(keys | _delay(of, before) | _terms(of, kind) | _condition(of, kind, conditions))
+    return rungs
 
 
 def _delay(of, before):
@@ -110,17 +129,19 @@ def _terms(of, kind):
 
 def _condition(of, kind, conditions):
     if kind == "hand_over":
-        return {"when": "{collection_agreement: true}", "if_not": of.pick("wait", "skip")}
+        also = f", {of.pick(*conditions)}" if of.one_in(4) else ""
+        return {"when": f"{{collection_agreement: true{also}}}", "if_not": of.pick("wait", "skip")}
     if kind in {"demand", "apply_for_payment_order"} or not of.one_in(3):
         return {}
     return {"when": f"{{{of.pick(*conditions)}}}", "if_not": of.pick("wait", "skip", "skip")}
 
 
-def _header(of, steps):
-    fees = any(one["action"] in {"remind", "warn"} and one["fee"] != "0.00" for one in steps)
+def header(of, rungs, name="drawn"):
+    """What stands at the top."""
+    fees = any(one["action"] in {"remind", "warn"} and one["fee"] != "0.00" for one in rungs)
     return {
-        "policy": "drawn",
-        "title": "Drawn",
+        "policy": name,
+        "title": name.capitalize(),
         "applies_to_invoices_issued_from": "2020-01-01",
         "currency": "SEK",
         "country": "SE",
@@ -132,126 +153,48 @@ def _header(of, steps):
     }
 
 
-def _sections(of, steps, *, calendar):
-    sections = {}
-    if any(one.get("interest") == "true" or "interest" in one.get("when", "") for one in steps):
-        rate, start = of.pick("statutory", "12.50"), of.pick("law", "due_date")
-        sections["interest"] = f"{{rate: {rate}, accrues_from: {start}}}"
-    if of.one_in(2):
-        claims = [one["step"] for one in steps if one["action"] in {"remind", "warn", "demand"}]
-        sections["late_compensation"] = f"{{claim: true, at_step: {of.pick(*claims)}}}"
+def sections(of, rungs, *, calendar, invoiced=None):
+    """What stands beside the ladder and concerns it alone."""
+    found = {}
+    invoiced = of.one_in(3) if invoiced is None else invoiced
+    if invoiced or any(one.get("interest") == "true" or "interest" in one.get("when", "") for one in rungs):
+        found["interest"] = interest(of, calendar=calendar)
+    if invoiced:
+        found["interest_invoice"] = interest_invoice(of)
+    claims = [one["step"] for one in rungs if one["action"] in {"remind", "warn", "demand"}]
+    if claims and of.one_in(2):
+        found["late_compensation"] = f"{{claim: true, at_step: {of.pick(*claims)}}}"
     holds = ["{reason: Bestridd, when: {disputed: true}}"] * of.days(0, 1)
     if calendar and of.one_in(4):
         holds.append("{reason: Ung, when: {days_since_invoice_date: {less_than: 50}}}")
         holds.append("{reason: Paus, when: {paused: true}}")
     if holds:
-        sections["hold"] = f"[{', '.join(holds)}]"
+        found["hold"] = f"[{', '.join(holds)}]"
     if of.one_in(3):
-        when = of.pick("client: C1", *CALENDAR_CONDITIONS) if calendar else "client: C1"
-        place = of.days(0, len(steps) - 1)
-        delay = next(key for key in steps[place] if "days_after" in key)
-        least = 1 + (steps[place - 1].get("pay_within_days", 0) if place else 0)
-        days = of.days(least, least + 15)
-        changes = f"{{s{place}: {{{delay}: {days + (days == steps[place][delay])}}}}}"
-        sections["overrides"] = f"[{{title: Egna, when: {{{when}}}, steps: {changes}}}]"
-    return sections
+        found["overrides"] = _override(of, rungs, calendar=calendar)
+    return found
 
 
-def policies(*, calendar=True):
-    """Texts of policies that pass the check: the text is what a failing example shows."""
-    return policy_texts(calendar=calendar).filter(policy_in)
+def interest(of, *, calendar=False):
+    keys = {"rate": of.pick("statutory", "12.50"), "accrues_from": of.pick("law", "due_date")}
+    return flow(keys | ({"charged_when": f"{{{of.pick(*CALENDAR_CONDITIONS)}}}"} if calendar and of.one_in(4) else {}))
 
 
-def maybe(strategy):
-    return st.none() | strategy
+def interest_invoice(of):
+    """The section; what it waits for is half the time the payment."""
+    keys = {"title": "Interest", "at_least": of.pick("0.01", "5.00", "100.00")}
+    if of.one_in(2):
+        keys["or_customer_total_at_least"] = of.pick("5.00", "100.00", "150.00")
+    return flow(keys | ({"only_when_paid": of.pick("true", "false")} if of.one_in(2) else {}))
 
 
-@st.composite
-def invoices(draw, *, first=FIRST, last=LAST, agreed=None, events=True):
-    issued = draw(st.dates(first, last))
-    due = issued + timedelta(days=draw(st.integers(0, 60)))
-    happened = draw(st.lists(happenings(due), max_size=4)) if events else ()
-    return Invoice(
-        invoice=draw(st.sampled_from(["1001", "F/17", "100%"])),
-        customer=draw(st.sampled_from(["K1", "K2"])),
-        client=draw(maybe(st.sampled_from(["C1", "C2"]))),
-        customer_kind=draw(st.sampled_from(["business", "consumer", "public_authority"])),
-        customer_email=draw(maybe(st.just("a@example.se"))),
-        issued_on=issued,
-        due_on=due,
-        sent_on=draw(maybe(st.just(issued + timedelta(days=3)))),
-        amount=draw(st.integers(1, 5_000_000)),
-        currency="SEK",
-        sent_by=draw(st.sampled_from(["email", "post", "e_invoice", "pdf"])),
-        due_date_agreed=agreed if agreed is not None else draw(maybe(st.booleans())),
-        reminder_fee_agreed=draw(maybe(st.booleans())),
-        collection_agreement=draw(maybe(st.booleans())),
-        enforcement_choice=draw(maybe(st.sampled_from(["payment_order", "monitoring"]))),
-        events=tuple(happened),
-    )
-
-
-@st.composite
-def happenings(draw, due):
-    on = due + timedelta(days=draw(st.integers(-10, 40)))
-    until = on + timedelta(days=draw(st.integers(0, 30)))
-    amount = draw(st.integers(1, 2_000_000))
-    return draw(
-        st.sampled_from(
-            [
-                Event(on=on, event=EventKind.PAYMENT, amount=amount),
-                Event(on=on, event=EventKind.PAYMENT, amount=amount),
-                Event(on=on, event=EventKind.CREDIT_NOTE, amount=amount),
-                Event(on=on, event=EventKind.PAUSE, until=until),
-                Event(on=on, event=EventKind.PAUSE, until=until),
-                Event(on=on, event=EventKind.PROMISE, until=until),
-                Event(on=on, event=EventKind.DISPUTE),
-                Event(on=until, event=EventKind.DISPUTE_SETTLED),
-                Event(on=on, event=EventKind.WRITE_OFF, amount=amount),
-            ]
-        )
-    )
-
-
-def with_events(invoice, *events):
-    return replace(invoice, events=(*invoice.events, *events))
-
-
-def steps(decision):
-    return [action for action in decision.actions if action.action not in NOT_A_STEP]
-
-
-def recorded(invoice, decision, *, more_time=0):
-    """The invoice after the caller has carried out what was decided, giving so many days more to pay."""
-    events = []
-    for action in decision.actions:
-        if action.action == "request_information":
-            events.append(Event(on=action.on, event=EventKind.INFORMATION_REQUESTED, fact=action.fact))
-        elif action.step is not None:
-            events.append(
-                Event(
-                    on=action.on,
-                    event=EventKind.STEP,
-                    step=action.step,
-                    fee=action.fee,
-                    interest=action.interest,
-                    pay_by=action.pay_by and action.pay_by + timedelta(days=more_time),
-                    sent_by=action.send_by,
-                    key=action.key,
-                )
-            )
-    return with_events(invoice, *events) if events else invoice
-
-
-def replay(history, invoice, days, *, more_time=0):
-    """Decide on each of ``days`` in order and record every action: the steps taken, and the invoice as it then is."""
-    taken = []
-    for day in days:
-        decision = evaluate(history, invoice, as_of=day)
-        taken += steps(decision)
-        invoice = recorded(invoice, decision, more_time=more_time)
-    return taken, invoice
-
-
-def days_from(first, count):
-    return [first + timedelta(days=number) for number in range(count)]
+def _override(of, rungs, *, calendar):
+    when = of.pick("client: C1", *CALENDAR_CONDITIONS) if calendar else "client: C1"
+    place = of.days(0, len(rungs) - 1)
+    delay = next(key for key in rungs[place] if "days_after" in key)
+    least = 1 + (rungs[place - 1].get("pay_within_days", 0) if place else 0)
+    days = of.days(least, least + 15)
+    changes = {delay: days + (days == rungs[place][delay])}
+    if "when" not in rungs[place] and rungs[place]["action"] == "remind" and of.one_in(3):
+        changes |= {"when": f"{{{of.pick(*PLAIN_CONDITIONS)}}}", "if_not": of.pick("wait", "skip")}
+    return f"[{{title: Egna, when: {{{when}}}, steps: {{{rungs[place]['step']}: {flow(changes)}}}}}]"

@@ -1,10 +1,11 @@
 """Replaying an invoice day by day, the caller recording each action: no step too many, none too early, none lost."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from drawn import days_from, invoices, policies, policy_in, recorded, replay, steps
+from caller import days_from, proposed, recorded, replay, steps
+from drawn import policies, policy_in
+from drawn_invoices import invoices, known_on
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -128,7 +129,7 @@ def test_nothing_happens_before_next_earliest(text, data):
         day = invoice.due_on + timedelta(days=data.draw(st.integers(-20, 90)))
         for _ in range(4):
             decision = evaluate(history, invoice, as_of=day)
-            if steps(decision):
+            if proposed(decision):
                 invoice = recorded(invoice, decision)
             invoice = known_on(day, invoice)
             if decision.next is None:
@@ -138,18 +139,14 @@ def test_nothing_happens_before_next_earliest(text, data):
             assert_quiet(history, invoice, decision, day, min(earliest, day + timedelta(days=70)) - ONE_DAY)
             then = evaluate(history, invoice, as_of=earliest)
             # On the day itself something happens, or the decision says what it waits for, or the step is skipped.
-            assert steps(then) or then.blockers or then.next is None or then.next.earliest > earliest, decision
+            assert proposed(then) or then.blockers or then.next is None or then.next.earliest > earliest, decision
             day = max(earliest, day + ONE_DAY)
 
 
 def assert_quiet(history, invoice, decision, day, last):
     for number in range(1, (last - day).days + 1):
         then = day + timedelta(days=number)
-        assert not steps(evaluate(history, invoice, as_of=then)), (decision, then)
-
-
-def known_on(day, invoice):
-    return replace(invoice, events=tuple(event for event in invoice.events if event.on <= day))
+        assert not proposed(evaluate(history, invoice, as_of=then)), (decision, then)
 
 
 @given(policies(), st.data())

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
-from drawn import invoices, policies, policy_in, unchecked_policy_in
+from drawn import policies, policy_in, unchecked_policy_in
+from drawn_invoices import invoices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
