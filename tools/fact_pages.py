@@ -87,6 +87,7 @@ Three sums are kept for each invoice: the principal, the fees, and the interest 
 - A **payment** settles fees, interest and principal in the policy's order (`payments_settle`), never more than the balance. The rest is
   `overpaid`, and settles what is claimed later. What it settled of interest comes off what has accrued.
 - A **credit note** lowers the principal and is no payment. Where credit notes exceed the principal it goes below zero, which lowers the balance.
+- **Interest invoiced** on its own comes off what has accrued, and is owed beside the three sums: what steps have claimed stays claimed.
 - A **write-off** changes nothing of the claim.
 - A **cancelled step** counts, from the day of its cancellation, as never taken: its fee and its statement of interest are gone and the statement
   before it stands again. What payments had settled of it settles, on their own days, what else was owed then. Before that day it stands as it was.

@@ -202,6 +202,14 @@ def test_interest_invoiced_on_its_own_is_not_claimed_again():
     assert more.interest == 0
 
 
+def test_what_a_step_claimed_before_an_interest_invoice_is_stated_again():
+    # 41.10 through 17 March: 20.00 on an interest invoice, and the 21.10 that are not include what the reminder claimed.
+    reminded = step("2026-03-09", "reminder", interest="19.18")
+    billed = event("2026-03-15", "interest_invoiced", amount="20.00")
+    taken = interest("2026-03-17", reminded, billed)
+    assert (taken.interest, taken.amount_to_pay) == (2110, 1000000 + 2110 + 18000)
+
+
 def test_interest_splits_where_the_rate_changes():
     """2025: 11 % through June, 10 % from July. 10 000 kr: 27 days 4-30 June at 3.0137, ten at 2.7397: 81.370 + 27.397."""
     taken = interest("2025-07-10", issued_on="2025-05-02", due_on="2025-06-03")

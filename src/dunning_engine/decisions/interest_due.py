@@ -6,14 +6,15 @@ is owed, and how late one looks is no fact about the invoice.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.gates import stops
 from dunning_engine.decisions.horizon import first_change
+from dunning_engine.decisions.interest_growth import comes_to, grows_from, invoiceable
 from dunning_engine.policy.condition import comparisons
 from dunning_engine.rules.compiled import exclusion_name
 from dunning_engine.rules.reference import holds
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from dunning_engine.decisions.situation import Situation
     from dunning_engine.decisions.view import View
     from dunning_engine.policy.charges import InterestInvoice
+
+    _Debtor: TypeAlias = tuple[str | None, str, str, bool]
 
 _ONE_DAY = timedelta(days=1)
 _COUNT_DAYS = ("days_after_due_date", "days_since_invoice_date", "days_since_previous_step")
@@ -42,72 +45,134 @@ class Prospect:
     again: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What lets an invoice's interest be invoiced on its own or keeps it from that, whatever interest there is.
+
+    ``claimed`` is the interest in öre that a step demands today, ``None`` where none does. ``since`` is the first day on
+    which nothing may stand in the way, today where nothing does; ``None``: never by itself.
+    """
+
+    charged_from: date | None
+    blockers: tuple[Blocker, ...]
+    claimed: int | None
+    since: date | None
+
+
 class Customers:
-    """What each customer's invoices have of unpaid interest together, in öre, and from which day that grows."""
+    """What each customer has of interest, in öre, that may come to be invoiced on its own.
+
+    Interest counts on what is owed to the policy's owner, paid or not, where the policy invoices interest, charges it and
+    nothing stops that.
+    """
 
     def __init__(self, decisions: Sequence[Decision]) -> None:
-        self.totals: Counter[tuple[str | None, str, str, bool]] = Counter()
-        self.grow_from: dict[tuple[str | None, str, str, bool], date] = {}
-        for decision in decisions:
-            if decision.reasoning.view is None:
+        self._accrues_from: dict[_Debtor, date] = {}
+        self._counted: defaultdict[_Debtor, list[tuple[Situation, date]]] = defaultdict(list)
+        self._totals: defaultdict[_Debtor, int] = defaultdict(int)
+        self._reached: dict[tuple[_Debtor, int], date | None] = {}
+        views = [decision.reasoning.view for decision in decisions]
+        for view in views:
+            day = None if view is None else grows_from(view.situation)
+            if view is not None and day is not None:
+                debtor = view.situation.debtor
+                self._accrues_from[debtor] = min(day, self._accrues_from.get(debtor, day))
+        self._standings = [
+            None if view is None else self._standing(decision, view)
+            for decision, view in zip(decisions, views, strict=True)
+        ]
+        for view, standing in zip(views, self._standings, strict=True):
+            if view is None or standing is None or standing.since is None:
                 continue
-            situation = decision.reasoning.view.situation
-            self.totals[situation.debtor] += situation.accrual.unpaid
-            day = _grows_from(situation)
-            if day is not None:
-                self.grow_from[situation.debtor] = min(day, self.grow_from.get(situation.debtor, day))
+            situation = view.situation
+            self._counted[situation.debtor].append((situation, standing.since))
+            if standing.since <= situation.as_of:
+                self._totals[situation.debtor] += invoiceable(situation)
 
+    def prospect(self, place: int, view: View, declared: InterestInvoice) -> Prospect:
+        """What becomes of the interest on the invoice of the decision at ``place``, if it is concerned."""
+        situation, standing = view.situation, self._standings[place]
+        as_of, missing = situation.as_of, situation.accrual.missing_rate_on
+        if missing is not None:
+            return Prospect(blockers=(Blocker(code="no_reference_rate", details={"day": missing.isoformat()}),))
+        if standing is None or standing.charged_from is None:
+            return Prospect()
+        reached_from = self._reached_from(situation, declared, standing)
+        if reached_from is None:
+            return Prospect()
+        wanted = max(standing.charged_from, reached_from) <= as_of
+        if wanted and not standing.blockers:
+            # A step that states the interest today claims it: the same interest is not demanded twice on one day.
+            state, taken = situation.state, standing.claimed is None
+            if standing.claimed is None:
+                demanded = replace(state, interest_invoiced=state.interest_invoiced + invoiceable(situation))
+            else:
+                demanded = replace(state, interest=standing.claimed)
+            return Prospect(taken=taken, again=_again(replace(situation, state=demanded), declared))
+        again = None if standing.since is None else max(reached_from, standing.since, as_of + _ONE_DAY)
+        return Prospect(blockers=standing.blockers if wanted else (), again=again)
 
-def prospect(decision: Decision, view: View, declared: InterestInvoice, customers: Customers) -> Prospect:
-    """What becomes of the interest on an invoice that the policy's interest invoices are about."""
-    situation = view.situation
-    as_of, accrual, tomorrow = situation.as_of, situation.accrual, situation.as_of + _ONE_DAY
-    if accrual.missing_rate_on is not None:
-        details = {"day": accrual.missing_rate_on.isoformat()}
-        return Prospect(blockers=(Blocker(code="no_reference_rate", details=details),))
-    grows, total_grows = _grows_from(situation), customers.grow_from.get(situation.debtor)
-    reached_from: date | None = as_of
-    if not accrual.unpaid:
-        reached_from = grows
-    elif not _reached(declared, accrual.unpaid, customers.totals[situation.debtor]):
-        days = (grows, None if declared.or_customer_total_at_least is None else total_grows)
-        reached_from = min((day for day in days if day is not None), default=None)
-    if reached_from is None:
-        return Prospect()
-    before = _before_payment(view) if situation.state.paid else view
-    charged_from = _charged_from(before, total_grows)
-    if charged_from is None:
-        return Prospect()
-    blockers, open_from = _open_from(before)
-    # A step that states the interest today claims it: the same interest is not demanded twice on one day.
-    claimed = any(action.interest_periods for action in decision.actions)
-    wanted = max(charged_from, reached_from) <= as_of
-    if wanted and not blockers and not claimed:
-        return Prospect(taken=True, again=grows)
-    again = None if open_from is None else max(charged_from, reached_from, open_from, tomorrow)
-    return Prospect(blockers=blockers if wanted else (), again=again)
+    def _standing(self, decision: Decision, view: View) -> _Standing | None:
+        situation = view.situation
+        if situation.policy.interest_invoice is None or not _may_owe_interest(situation):
+            return None
+        if not invoiceable(situation) and grows_from(situation) is None:
+            return None
+        before = _before_payment(view) if situation.state.paid else view
+        charged_from = _charged_from(before, self._accrues_from.get(situation.debtor))
+        blockers, open_from = _open_from(before)
+        claimed = next((action.interest for action in decision.actions if action.interest_periods), None)
+        since = None
+        if charged_from is not None and open_from is not None:
+            since = max(charged_from, open_from, situation.as_of if claimed is None else situation.as_of + _ONE_DAY)
+        return _Standing(charged_from, blockers, claimed, since)
+
+    def _reached_from(self, situation: Situation, declared: InterestInvoice, standing: _Standing) -> date | None:
+        """The first day on which the invoice's own interest or its customer's is enough, today if it is."""
+        as_of, own, together = situation.as_of, invoiceable(situation), declared.or_customer_total_at_least
+        least = max(declared.at_least, 1)
+        if own >= least:
+            return as_of
+        days = [comes_to(least, [(situation, as_of)])]
+        if together is not None:
+            counts = standing.since is not None and standing.since <= as_of
+            total = self._totals[situation.debtor] + (0 if counts else own)
+            if own and total >= together:
+                return as_of
+            something_from = as_of if own else comes_to(1, [(situation, as_of)])
+            enough_from = self._comes_to(together, situation.debtor)
+            if something_from is not None and enough_from is not None:
+                days.append(max(something_from, enough_from))
+        return min((day for day in days if day is not None), default=None)
+
+    def _comes_to(self, ore: int, debtor: _Debtor) -> date | None:
+        if (debtor, ore) not in self._reached:
+            self._reached[debtor, ore] = comes_to(ore, self._counted[debtor])
+        return self._reached[debtor, ore]
 
 
 def concerned(situation: Situation, declared: InterestInvoice) -> bool:
     """Whether the policy's interest invoices can be about the invoice at all, whatever interest there is on it."""
-    state, policy = situation.state, situation.policy
-    if state.with_agency or (state.closed and not state.paid) or (declared.only_when_paid and not state.paid):
+    return _may_owe_interest(situation) and (situation.state.paid or not declared.only_when_paid)
+
+
+def _may_owe_interest(situation: Situation) -> bool:
+    """Owed to the policy's owner and pursued by nobody else, not closed unpaid, above zero and not credited whole."""
+    state = situation.state
+    if state.with_agency or (state.closed and not state.paid):
         return False
-    owner = state.sold == (policy.purchase is not None)
+    owner = state.sold == (situation.policy.purchase is not None)
     return owner and situation.invoice.amount > 0 and _capital_unpaid(situation) > 0
 
 
-def _reached(declared: InterestInvoice, own: int, total: int) -> bool:
-    together = declared.or_customer_total_at_least
-    return own >= declared.at_least or (together is not None and total >= together)
+def _again(situation: Situation, declared: InterestInvoice) -> date | None:
+    """The first day on which there may be enough again, once today's interest has been demanded as ``situation`` has it.
 
-
-def _grows_from(situation: Situation) -> date | None:
-    """The first day after the invoice's on which more interest accrues though nothing happens; ``None``: never."""
-    accrual = situation.accrual
-    if accrual.index is None or accrual.missing_rate_on is not None or not situation.state.principal_history[-1][1]:
-        return None
-    return max(situation.as_of + _ONE_DAY, accrual.first_day)
+    What that leaves of the customer's is not known here: then any more will do.
+    """
+    if declared.or_customer_total_at_least is not None:
+        return grows_from(situation)
+    return comes_to(max(declared.at_least, 1), [(situation, situation.as_of)])
 
 
 def _charged_from(before: View, total_grows: date | None) -> date | None:

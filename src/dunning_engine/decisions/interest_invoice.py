@@ -1,6 +1,7 @@
 """Interest invoiced on its own: on invoices that were paid too late, one interest invoice per customer with a line for each.
 
-An invoice is taken up when its own unpaid interest, or its customer's in all, reaches the policy's threshold.
+An invoice is taken up when its own interest that nothing demands yet, or its customer's in all, reaches the policy's
+threshold.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dunning_engine.decisions.action import Action, InterestLine, action_key
 from dunning_engine.decisions.decision import Blocker, Next
-from dunning_engine.decisions.interest_due import Customers, concerned, prospect
+from dunning_engine.decisions.interest_due import Customers, concerned
+from dunning_engine.decisions.interest_growth import invoiceable
 from dunning_engine.decisions.postings import interest_invoice_postings
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def with_interest_invoices(decisions: Sequence[Decision]) -> list[Decision]:
         view, declared = decision.reasoning.view, _declared(decision)
         if view is None or declared is None or not concerned(view.situation, declared):
             continue
-        found = prospect(decision, view, declared, customers)
+        found = customers.prospect(place, view, declared)
         result[place] = _said(decision, found)
         if found.taken:
             line = _Line(place, view.situation, declared)
@@ -81,8 +83,8 @@ def _action(leader: _Line, lines: Sequence[_Line]) -> Action:
     """One interest invoice over ``lines``, in the words of the leader's policy."""
     situation, declared = leader.situation, leader.declared
     policy, situations = situation.policy, [line.situation for line in lines]
-    # What steps have claimed is in the books already; of what is sold, all is the buyer's.
-    unclaimed = sum(max(one.accrual.unpaid - one.state.interest, 0) for one in situations if not one.state.sold)
+    # Of what is sold, all is the buyer's.
+    own = sum(invoiceable(one) for one in situations if not one.state.sold)
     return Action(
         key=_key(situation),
         action="invoice_interest",
@@ -92,13 +94,12 @@ def _action(leader: _Line, lines: Sequence[_Line]) -> Action:
         on=situation.as_of,
         principal=0,
         fees_before=0,
-        interest=sum(one.accrual.unpaid for one in situations),
+        interest=sum(invoiceable(one) for one in situations),
         lines=tuple(
-            InterestLine(one.invoice.invoice, _key(one), one.accrual.unpaid, one.accrual.periods())
-            for one in situations
+            InterestLine(one.invoice.invoice, _key(one), invoiceable(one), one.accrual.periods()) for one in situations
         ),
         comment=declared.comment,
-        postings=interest_invoice_postings(unclaimed, policy, situation.invoice.invoice),
+        postings=interest_invoice_postings(own, policy, situation.invoice.invoice),
         rule=f"{policy.name}#interest_invoice",
         source=str(declared.span),
         law=(policy.law.paragraph("interest_margin"),) if any(one.accrual.statutory for one in situations) else (),
