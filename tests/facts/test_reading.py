@@ -387,6 +387,37 @@ def test_what_is_done_while_sold_has_the_buyers_names(facts, as_of, buys, lackin
     assert [problem.value for problem in problems] == lacking
 
 
+@pytest.mark.parametrize("kind", ["step_cancelled", "delivery_failed"])
+@pytest.mark.parametrize(("buys", "lacking"), [(False, ["demand"]), (True, ["reminder", "demand"])])
+def test_what_becomes_of_the_buyers_step_after_the_buy_back_has_the_buyers_name(facts, kind, buys, lacking):
+    events = [
+        {"on": "2026-02-01", "event": "sold", "sale": "with_recourse"},
+        {**STEP, "on": "2026-03-10"},
+        {"on": "2026-04-02", "event": "bought_back", "amount": "10000.00"},
+        {**STEP, "on": "2026-04-20", "step": "demand", "key": "1001/demand"},
+        {"on": "2026-04-21", "event": kind, "step": "reminder"},
+        {"on": "2026-04-21", "event": kind, "step": "demand"},
+    ]
+
+    problems = check_steps(Invoice.from_mapping(facts(*events)), ["list"], as_of=date.max, buys=buys)
+
+    assert [problem.value for problem in problems] == lacking
+
+
+def test_the_buyers_name_for_a_step_is_none_of_the_sellers_for_a_new_one(facts):
+    events = [
+        {"on": "2026-02-01", "event": "sold", "sale": "with_recourse"},
+        {**STEP, "on": "2026-03-10"},
+        {"on": "2026-04-02", "event": "bought_back", "amount": "10000.00"},
+        {**CANCELLED, "on": "2026-04-03"},
+        {**STEP, "on": "2026-04-20", "key": "1001/reminder/2"},
+    ]
+
+    problems = check_steps(Invoice.from_mapping(facts(*events)), ["list"], as_of=date.max, buys=False)
+
+    assert [problem.value for problem in problems] == ["reminder"]
+
+
 @pytest.mark.parametrize(
     ("changes", "moment", "sent"),
     [

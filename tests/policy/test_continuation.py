@@ -87,6 +87,9 @@ def test_two_that_fit_have_no_problem(pair):
             [("SEK", "EUR"), ("fee: 60.00", "fee: 0.00"), ("fee: 180.00", "fee: 0.00"), ("{reminder_fee: true, ", "{")],
             ["DE383"],
         ),
+        # the order in which payments settle, also where only one of them writes it
+        ([], [("interest:\n", "payments_settle: [principal, fees, interest]\n\ninterest:\n")], ["DE383"]),
+        ([], [("interest:\n", "payments_settle: [fees, interest, principal]\n\ninterest:\n")], []),
         # one action, two names
         ([(REMINDER, "step: first")], [], ["DE376"]),
         ([], [(REMINDER, "step: first")], ["DE376"]),

@@ -37,8 +37,8 @@ TRADE: dict[str, Code] = {
     ),
     "DE376": Code(
         "Step that would be repeated",
-        "After a buy-back the other policy knows by their names which steps have been taken. Two names for one action, and the customer gets it twice; one name for two actions, and the second is left out.",
-        "Call a step the same in both policies where it does the same, and only there.",
+        "After a buy-back the other policy knows by their names which steps have been taken. Two names for one action, and the customer gets it twice; one name for two actions, and the second is left out. Two reminder fees, and the second is never charged: a claim carries one, whoever sends the reminder.",
+        "Call a step the same in both policies where it does the same, and only there; let one of two reminders be free.",
     ),
     "DE377": Code(
         "Recourse that does not fit the sale",
@@ -72,8 +72,8 @@ TRADE: dict[str, Code] = {
     ),
     "DE383": Code(
         "Policy that an invoice cannot continue in",
-        "The policy that takes over after a buy-back is for another currency, or has no revision for invoices that are as old.",
-        "Name a policy that fits, or give it an earlier revision.",
+        "The policy that takes over after a buy-back is for another currency, lets payments settle in another order, or has no revision for invoices that are as old. In another order, what was paid before would be settled anew, and interest would run on what had been fees.",
+        "Name a policy that fits, give it an earlier revision, or write the same order in both.",
     ),
     "DE384": Code(
         "Notice at a payout that never comes",

@@ -147,6 +147,11 @@ def _barred(view: View) -> Blocker | None:
         taken.on for step, taken in view.steps_taken if step.action in CLAIMING and not taken.delivery_failed
     ]
     interruptions += [
+        taken.on
+        for step, taken in view.steps_elsewhere
+        if not taken.delivery_failed and (step.action in CLAIMING if step is not None else taken.fee or taken.interest)
+    ]
+    interruptions += [
         event.on
         for event in situation.invoice.events
         if event.event is EventKind.PAYMENT and event.on <= situation.as_of

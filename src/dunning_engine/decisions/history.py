@@ -22,7 +22,8 @@ _FIRST_CLAUSE = re.compile("[;,.]")
 def history(view: View, language: str) -> Iterator[str]:
     """The events in the order they were folded; for a ledger without events, the last step that it names."""
     say = PHRASES[language]
-    titles = {step.name: step.title for step in view.ladder}
+    titles = {step.name: step.title for step, _ in view.steps_elsewhere if step is not None}
+    titles |= {step.name: step.title for step in view.ladder}
     told = [event for event in view.situation.invoice.events if event.on <= view.situation.as_of]
     for event in told:
         if event.event is EventKind.STEP:
@@ -57,7 +58,7 @@ def _carried(event: Event, titles: dict[str, str], language: str) -> Iterator[st
     say = PHRASES[language]
     if event.amount is not None:
         yield f": {kronor(event.amount)} kr"
-    named = (titles.get(event.step or ""), event.agency, event.fact)
+    named = (event.step and titles.get(event.step, event.step), event.agency, event.fact)
     yield from (f": {value}" for value in named if value is not None)
     if event.key is not None:
         yield f" ({event.key})"

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import pendulum
 
 from dunning_engine.decisions.delivery import channel_for
+from dunning_engine.decisions.fee import above_cap
 from dunning_engine.decisions.horizon import changes_by_itself, changes_with_a_step, first_change
 from dunning_engine.decisions.situation import days_after
 from dunning_engine.decisions.waiting import lacking
 from dunning_engine.law.calendar import next_banking_day
 from dunning_engine.law.reasonable_time import earliest_pay_by
+from dunning_engine.law.values import FeeKind
 from dunning_engine.policy.model import ActionKind, Anchor, Channel, Otherwise
 
 if TYPE_CHECKING:
@@ -58,13 +60,16 @@ def footing(view: View) -> Footing:
     """Where the invoice stands after the steps taken through its day."""
     situation = view.situation
     not_before = situation.unpaid_after + _ONE_DAY
-    bought_back_on = situation.state.bought_back_on
-    if bought_back_on is not None:  # who is told of another creditor gets no claim from it on the same day
-        not_before = max(not_before, bought_back_on + _ONE_DAY)
+    sale = situation.state.sale
+    if sale is not None:  # who is told of another creditor gets no claim from it on the same day
+        not_before = max(not_before, (situation.state.bought_back_on or sale.on) + _ONE_DAY)
     on = None
     for step, taken in view.steps_taken:
         on = taken.on
         not_before = max(not_before, _time_is_up(taken.on, _time_to_pay(step, taken, view), view))
+    for elsewhere, taken in view.steps_elsewhere:
+        pay_by = _time_to_pay(elsewhere, taken, view) if elsewhere else _time_recorded(taken, view)
+        not_before = max(not_before, _time_is_up(taken.on, pay_by, view))
     return Footing(view.furthest, on, not_before)
 
 
@@ -113,6 +118,13 @@ def _time_to_pay(step: Step, taken: StepTaken, view: View) -> date | None:
     if step.action is not ActionKind.DEMAND:
         return taken.pay_by
     return max(taken.pay_by, _reasonable_pay_by(taken.on, sent_by, view))
+
+
+def _time_recorded(taken: StepTaken, view: View) -> date | None:
+    """The last day to pay of a step that no known policy has; one that cost more than a reminder may was a demand."""
+    if not above_cap(taken.fee, FeeKind.REMINDER, taken.on, view.situation.policy.law):
+        return taken.pay_by
+    return max(taken.pay_by or taken.on, _reasonable_pay_by(taken.on, taken.sent_by, view))
 
 
 def _time_is_up(on: date, pay_by: date | None, view: View) -> date:

@@ -22,7 +22,8 @@ class View:
     """What decides a decision. ``holding`` are the names of the conditions that hold; ``override`` is the one that won.
 
     ``steps_taken`` are the steps taken, each with what it is on this ladder; ``furthest`` is the ladder's index of the
-    furthest of them, -1 before the first.
+    furthest of them, -1 before the first. ``steps_elsewhere`` are those that this ladder lacks, each with what it is in the
+    policy that this one continues, ``None`` where that is not known.
     """
 
     situation: Situation
@@ -32,17 +33,21 @@ class View:
     override: int | None
     ladder: tuple[Step, ...]
     steps_taken: tuple[tuple[Step, StepTaken], ...] = ()
+    steps_elsewhere: tuple[tuple[Step | None, StepTaken], ...] = ()
     furthest: int = -1
 
     def __post_init__(self) -> None:
         """Find the steps taken on the ladder; every ladder of a policy has the same names."""
         taken = self.situation.state.steps
         if taken:
+            taken = _with_those_before(taken, self.situation)
             places = {step.name: index for index, step in enumerate(self.ladder)}
-            # What an invoice brings along from another policy may have steps that this one lacks.
             found = [(places[one.step], one) for one in taken if one.step in places]
             self.steps_taken = tuple((self.ladder[place], one) for place, one in found)
             self.furthest = max((place for place, _ in found), default=-1)
+            if len(found) < len(taken):
+                earlier = _steps_before(self.situation)
+                self.steps_elsewhere = tuple((earlier.get(one.step), one) for one in taken if one.step not in places)
 
     def condition_of(self, step: Step) -> str:
         """The name of the step's own condition."""
@@ -75,3 +80,17 @@ def view_of(situation: Situation, *, customer_interest_total: int) -> View:
         override=override,
         ladder=policy.steps if override is None else policy.overrides[override].steps,
     )
+
+
+def _steps_before(situation: Situation) -> dict[str, Step]:
+    """The steps of the policy that this one continues, by name; none where that is not known."""
+    return {} if situation.before is None else {step.name: step for step in situation.before.policy.steps}
+
+
+def _with_those_before(taken: tuple[StepTaken, ...], situation: Situation) -> tuple[StepTaken, ...]:
+    """What a ledger that names only its last step came through in the policy before, the last step at the end."""
+    last = situation.invoice.last_step
+    names = [] if last is None else list(_steps_before(situation))
+    if last not in names:
+        return taken
+    return (*(taken[-1]._replace(step=name) for name in names[: names.index(last)]), *taken)

@@ -141,6 +141,10 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Ingen avgift: ersättning för inkassokrav tas ut en gång per skuld (lag 1981:739 3 §).",
         "en": "No fee: a collection demand is charged once per debt (lag 1981:739 3 §).",
     },
+    "already_charged:reminder": {
+        "sv": "Ingen påminnelseavgift: en avgift är redan uttagen under en annan policy, med {reminder}.",
+        "en": "No reminder fee: a fee has been charged already under another policy, with {reminder}.",
+    },
     "due_date_not_agreed": {
         "sv": "Räntan räknas från {day}: det framgår inte att förfallodagen är avtalad (räntelagen 4 §).",
         "en": "Interest runs from {day}: nothing shows that the due date was agreed (räntelagen 4 §).",

@@ -44,7 +44,8 @@ def find_contradictions(found: Findings) -> None:
 def check_steps(invoice: Invoice, known: Collection[str], *, as_of: date, buys: bool) -> tuple[Problem, ...]:
     """A problem for every step that the invoice names through a day and the policy's ``known`` steps lack.
 
-    What was done while the invoice was sold has the names of the buyer: only a policy that ``buys`` needs to know them.
+    What was done while the invoice was sold has the names of the buyer: only a policy that ``buys`` needs to know them, also
+    where such a step is cancelled, or turns out not to have arrived, once the invoice has been bought back.
     """
     named = [(event.step, "step") for event in _in_its_hands(invoice, as_of, buys=buys) if event.event in _WITH_STEP]
     if invoice.last_step is not None:
@@ -65,13 +66,16 @@ def check_steps(invoice: Invoice, known: Collection[str], *, as_of: date, buys: 
 
 def _in_its_hands(invoice: Invoice, as_of: date, *, buys: bool) -> Iterator[Event]:
     sold = False
+    theirs = set()
     for event in invoice.events:
         if event.on > as_of:
             return
         if event.event is EventKind.SOLD or event.event is EventKind.BOUGHT_BACK:
             sold = event.event is EventKind.SOLD
-        if buys or not sold:
+        if buys or not (sold or (event.step in theirs and event.event is not EventKind.STEP)):
             yield event
+        elif event.event is EventKind.STEP:
+            theirs.add(event.step)
 
 
 def _order_of_dates(found: Findings) -> None:

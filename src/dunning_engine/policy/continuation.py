@@ -10,8 +10,10 @@ from graphlib import TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dunning_engine.policy.model import PolicyHistory
+from dunning_engine.law.values import FeeKind
+from dunning_engine.policy.model import FEE_KINDS, PolicyHistory
 from dunning_engine.policy.satisfy import can_hold
+from dunning_engine.problems import Severity
 from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -163,10 +165,20 @@ def _misfit(draft: Draft, name: str, revisions: dict[str, list[Draft]]) -> Itera
                 hint=f"name a policy for invoices in {policy.currency}",
                 related=(other.document.value_span(("currency",)),),
             )
+        if other.policy.payments_settle != policy.payments_settle:
+            ours, theirs = (", ".join(one.payments_settle) for one in (policy, other.policy))
+            yield draft.document.problem(
+                "DE383",
+                f"in '{name}' payments settle {theirs}, and in this policy {ours}: after a buy-back those made before it "
+                "would be settled anew",
+                _PATH,
+                hint="write the same 'payments_settle' in both policies",
+                related=(other.document.value_span(("payments_settle",)),),
+            )
 
 
 def _repeated(draft: Draft, name: str, revisions: dict[str, list[Draft]]) -> Iterator[Problem]:
-    """Steps that would be taken again, or counted as taken, in the policy that an invoice continues in."""
+    """Steps that would be taken again, counted as taken, or left without fee in the policy that an invoice continues in."""
     if name == draft.policy.name or not all(ladder.complete for ladder in draft.ladders):
         return
     ours = {step.name for step in draft.policy.steps}
@@ -181,6 +193,8 @@ def _repeated(draft: Draft, name: str, revisions: dict[str, list[Draft]]) -> Ite
                 yield _other_action(draft, rung, name, same)
             elif same is None and again:
                 yield _again(draft, rung, name, again[0])
+            elif same is None and _costs_a_reminder(rung.step):
+                yield from _second_fee(draft, rung, name, other)
 
 
 def _before_buy_back(draft: Draft, rung: Rung) -> bool:
@@ -208,3 +222,23 @@ def _again(draft: Draft, rung: Rung, name: str, again: Step) -> Problem:
         hint="call both by one name: after a buy-back steps are known by name",
         related=(again.span,),
     )
+
+
+def _second_fee(draft: Draft, rung: Rung, name: str, other: Draft) -> Iterator[Problem]:
+    """A reminder fee that would never be charged, where this policy has charged one with a step of its own."""
+    order = [step.name for step in draft.policy.steps]
+    before = order[: order.index(rung.step.name)]
+    later = next((one for one in other.policy.steps if _costs_a_reminder(one) and one.name not in before), None)
+    if later is not None:
+        yield draft.document.problem(
+            "DE376",
+            f"after the fee of step '{rung.step.name}' the one of step '{later.name}' in '{name}' would not be charged",
+            rung.where("fee"),
+            hint="one reminder fee is charged for a claim: write 'fee: 0.00' in one of the two",
+            severity=Severity.WARNING,
+            related=(later.span,),
+        )
+
+
+def _costs_a_reminder(step: Step) -> bool:
+    return FEE_KINDS.get(step.action) is FeeKind.REMINDER and step.fee is not None and step.fee.amount != 0
