@@ -255,7 +255,7 @@ def test_problems_in_a_mapping_are_shown_where_they_stand(dunning, small, tmp_pa
     (tmp_path / "m.yaml").write_text("mapping: x\ncolums: {invoice: a}\n", encoding="utf-8")
     code, _, err = dunning(*small(GOOD), "--map", tmp_path / "m.yaml")
     assert code == 1
-    assert "m.yaml:2:1  DE205" in err
+    assert "m.yaml:2:1  DE204" in err
     assert "did you mean 'columns'?" in err
 
 

@@ -157,6 +157,7 @@ def _accounts(data: bytes, file: str) -> tuple[Problem, ...]:
 def _mapped(data: bytes, file: str) -> tuple[Problem, ...]:
     """A ledger as Swedish Excel saves it, through the mapping that ships for it."""
     mapping = load_mapping(examples_directory() / "mappings" / "excel-sv.yaml")
+    assert mapping.invoices is not None
     table = table_of_bytes(
         data, file, delimiter=mapping.invoices.form.delimiter, encoding=mapping.invoices.form.encoding
     )

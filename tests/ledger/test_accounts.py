@@ -6,9 +6,11 @@ import polars as pl
 import pytest
 
 from dunning_engine.ledger.accounts import accounts_of_table, read_accounts
-from dunning_engine.ledger.mapping import read_mapping
+from dunning_engine.ledger.ledger import read_ledger
+from dunning_engine.ledger.mapping import load_mapping, read_mapping
 from dunning_engine.ledger.read import table_of_bytes
 from dunning_engine.problems import has_errors
+from dunning_engine.resources import examples_directory
 
 HEADER = "account,client,currency,policy,on,entry,amount,invoice,text"
 PURCHASE = "A1,U5,SEK,factoring,2026-03-10,purchase,9710.00,1001,"
@@ -180,7 +182,53 @@ def test_what_is_wrong_in_an_object_is_said_at_its_line(changes, expected):
 def test_the_way_out_of_other_forms_is_a_mapping_file():
     (problem,) = accounts('A1,U5,SEK,,2026-03-10,deposit,"1,50",,').problems
 
-    assert "'decimal: \",\"' under 'format' in a mapping file" in problem.hint
+    assert "'decimal: \",\"' under 'accounts: format:' in a mapping file" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said_of_it"),
+    [
+        ("account;client;currency;on;entry;amount\n", "DE557", """'delimiter: ";"' under 'accounts: format:'"""),
+        ("account,client,text\nA1,U5,Köpt\n", "DE550", "'encoding: windows-1252'"),
+    ],
+)
+def test_a_file_that_excel_saved_is_told_where_its_form_is_written(data, code, said_of_it):
+    (problem,) = accounts_of_table(table_of_bytes(data.encode("windows-1252"), "a.csv")).problems
+
+    assert problem.code == code
+    assert said_of_it in problem.hint
+    assert "under 'accounts: format:' in a mapping file" in problem.hint
+
+
+def test_accounts_as_swedish_excel_saves_them():
+    examples = examples_directory()
+    mapping = load_mapping(examples / "mappings" / "accounts-sv.yaml")
+    read = read_accounts(examples / "accounts-sv.csv", mapping=mapping)
+
+    assert not read.problems
+    assert [(one.account.account, one.account.balance(date.max)) for one in read.found] == [
+        ("K7501", -1_000_000),
+        ("K7502", 0),
+    ]
+    ledger = read_ledger(examples / "ledger.csv", mapping=mapping)  # says nothing of it: our own names
+    assert (len(ledger.entries), ledger.problems) == (161, ())
+
+
+@pytest.mark.parametrize(
+    ("word", "slip"),
+    [("Avgift", ""), ("Återköpt", "; or did you mean 'Återköp'?"), ("köp", "; or did you mean 'Köp'?")],
+)
+def test_a_word_that_the_mapping_does_not_know_is_to_be_added(word, slip):
+    mapping = load_mapping(examples_directory() / "mappings" / "accounts-sv.yaml")
+    text = f"Konto;Uppdragsgivare;Bokföringsdag;Typ;Belopp;Fakturanr;Text\nA1;U5;2026-03-10;{word};1,50;;\n"
+    table = table_of_bytes(text.encode(), "a.csv", delimiter=";")
+    (problem,) = accounts_of_table(table, mapping=mapping).problems
+
+    assert (problem.code, problem.fact) == ("DE559", "entry")
+    assert problem.hint == (
+        f"add it to the mapping, under 'accounts: values: entry:', as '{word}: …' with one of purchase, payout, buy_back, "
+        f"payment, deposit, overdraft_interest, other{slip}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,7 +257,7 @@ def test_columns_are_checked_before_any_row(header, code, said_of_it):
     [
         (
             "Konto,Klient,currency,Datum,Typ,Belopp",
-            "'columns: {account: Konto, client: Klient, on: Datum, entry: Typ, amount: Belopp}'",
+            "'accounts: {columns: {account: Konto, client: Klient, on: Datum, entry: Typ, amount: Belopp}}'",
         ),
         ("invoice,customer,customer_kind,issued_on,due_on,amount,currency", "this is a ledger: give it first"),
         ("invoice,on,event,amount", "these are events: give the file with --events"),

@@ -209,12 +209,24 @@ def test_no_day_no_event():
     assert entry.invoice.events == ()
 
 
+SLIP = (
+    "add it to the mapping, under 'values: customer_kind:', as 'företag: …' with one of business, consumer, "
+    "public_authority; or did you mean 'Företag'?"
+)
+
+
 @pytest.mark.parametrize(
     ("bad", "fact", "message", "hint"),
     [
         ("1,K,2026-01-02,1/2/2026,5,,Företag,,", "issued_on", "is no day of the form D/M/YYYY", None),
         ("1,K,2/1/2026,1/2/2026,5.50,,Företag,,", "amount", "is no number with decimals after ','", None),
-        ("1,K,2/1/2026,1/2/2026,5,,företag,,", "customer_kind", "is none of the words", "did you mean 'Företag'?"),
+        ("1,K,2/1/2026,1/2/2026,5,,företag,,", "customer_kind", "is none of the words", SLIP),
+        (
+            "1,K,2/1/2026,1/2/2026,5,,Stiftelse,,",
+            "customer_kind",
+            "is none of the words",
+            SLIP.replace("företag", "Stiftelse").partition(";")[0],
+        ),
         ("1,K,2/1/2026,1/2/2026,5,,Företag,31/2/2026,", "on", "column 'Paid': '31/2/2026' is no day", None),
     ],
 )

@@ -14,7 +14,7 @@ from dunning_engine.facts.account_reading import read_account
 from dunning_engine.ledger.columns import account_column_problems
 from dunning_engine.ledger.mapping import Format
 from dunning_engine.ledger.read import read_table
-from dunning_engine.ledger.table import place, short
+from dunning_engine.ledger.table import IN_ACCOUNTS_FORMAT, IN_FORMAT, place, short
 from dunning_engine.ledger.translate import account_of, number_of, with_way_out
 from dunning_engine.problems import Problem, has_errors, sort_problems
 
@@ -75,13 +75,14 @@ def read_accounts(path: str | PathLike[str], *, mapping: Mapping | None = None) 
 
     Raises ``OSError`` when the file cannot be opened; never for what stands in it.
     """
-    form = Format() if mapping is None else (mapping.accounts or mapping.invoices).form
+    columns = None if mapping is None else mapping.accounts or mapping.invoices
+    form = Format() if columns is None else columns.form
     return accounts_of_table(read_table(path, delimiter=form.delimiter, encoding=form.encoding), mapping=mapping)
 
 
 def accounts_of_table(table: Table, *, mapping: Mapping | None = None) -> Accounts:
     """The accounts in a table that has been read."""
-    problems = list(table.problems)
+    problems = [_of_accounts(problem) for problem in table.problems]
     if table.columns and not has_errors(problems):
         problems += account_column_problems(table, mapping)
     if has_errors(problems):
@@ -157,8 +158,16 @@ def _found(number: str | int, rows: _Rows, table: Table, mapping: Mapping | None
         values = {"entries": rows.entries, **rows.own}
         account, found = read_account(values, where=table.place(rows.line), entry_places=rows.places)
         unread = {problem.fact for problem in problems if problem.fact in ACCOUNT_FIELDS}
-        problems += (with_way_out(problem, mapping) for problem in found if problem.fact not in unread)
+        columns = None if mapping is None else mapping.accounts
+        ways = (with_way_out(problem, columns) for problem in found if problem.fact not in unread)
+        problems += (_of_accounts(problem) for problem in ways)
     return FoundAccount(rows.line, known, None if problems else account, sort_problems(problems))
+
+
+def _of_accounts(problem: Problem) -> Problem:
+    """A problem whose hint names the place where a mapping speaks of accounts."""
+    hint = problem.hint and problem.hint.replace(IN_FORMAT, IN_ACCOUNTS_FORMAT)
+    return problem if hint == problem.hint else replace(problem, hint=hint)
 
 
 def _twice(number: str | None, lines: list[int], table: Table) -> Problem:

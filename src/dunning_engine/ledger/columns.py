@@ -50,7 +50,11 @@ def column_problems(table: Table, names: frozenset[str], required: Sequence[str]
     if missing:
         meant = {name: found for name in missing if (found := _meant(name, table.columns))}
         pairs = ", ".join(f"{name}: {column}" for name, column in meant.items())
-        hint = f"is it another name for one of these? A mapping file says so: 'columns: {{{pairs}}}'" if meant else None
+        hint = (
+            f"is it another name for one of these? A mapping file says so: '{_section(names, pairs)}'"
+            if meant
+            else None
+        )
         held = f"the file has {', '.join(short(column, 40) for column in table.columns)}; a mapping file tells which fact each of them holds"
         yield _problem(table, "DE555", f"{_columns(missing)} missing", hint or held)
     taken = {_meant(name, table.columns) for name in missing}
@@ -84,7 +88,7 @@ def mapped_column_problems(
 
 def all_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem, ...]:
     """The problems with the columns of a ledger."""
-    if mapping is None:
+    if mapping is None or mapping.invoices is None:
         return tuple(column_problems(table, _INVOICE_NAMES, REQUIRED))
     also = (column for event in mapping.events_from_columns for column in event.reads)
     return tuple(mapped_column_problems(table, mapping.invoices.columns, also, mapping.invoices.ignore))
@@ -115,6 +119,12 @@ def _other_file(table: Table, names: frozenset[str]) -> str | None:
     if names is not _INVOICE_NAMES and {"customer", "amount"} <= columns:
         return "this is a ledger: give it first, and with --events what has happened to its invoices"
     return None
+
+
+def _section(names: frozenset[str], pairs: str) -> str:
+    columns = f"columns: {{{pairs}}}"
+    part = {_EVENT_NAMES: "events", _ACCOUNT_NAMES: "accounts"}.get(names)
+    return columns if part is None else f"{part}: {{{columns}}}"
 
 
 def _slip_of(word: str, known: Iterable[str]) -> str | None:

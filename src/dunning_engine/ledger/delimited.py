@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dunning_engine.ledger.table import Row, Table, place, short, table_of, unusable
+from dunning_engine.ledger.table import IN_FORMAT, Row, Table, place, short, table_of, unusable
 from dunning_engine.problems import Problem
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _header_problem(columns: list[str], file: str, line: int, delimiter: str) ->
         return Problem(
             code="DE557",
             message=f"the header is one single column: {short(columns[0], 80)}",
-            hint=f"""the file looks divided by '{name}': write 'delimiter: "{name}"' under 'format' in a mapping file""",
+            hint=f"""the file looks divided by '{name}': write 'delimiter: "{name}"' {IN_FORMAT}""",
             span=where,
         )
     twice = sorted({name for name in columns if name and columns.count(name) > 1})

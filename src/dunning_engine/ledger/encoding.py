@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.ledger.table import place
+from dunning_engine.ledger.table import IN_FORMAT, place
 from dunning_engine.problems import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def decode(data: bytes, file: str, encoding: str = UTF_8) -> tuple[str, Problem 
 
 
 def _problem(message: str, where: Span, encoding: str | None) -> Problem:
-    hint = f"save it as UTF-8, or write 'encoding: {encoding}' under 'format' in a mapping file" if encoding else None
+    hint = f"save it as UTF-8, or write 'encoding: {encoding}' {IN_FORMAT}" if encoding else None
     return Problem(code="DE550", message=message, hint=hint, span=where)
 
 

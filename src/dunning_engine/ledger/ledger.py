@@ -86,7 +86,7 @@ def read_ledger(
     ``payments_known_through`` is for invoices that do not say it themselves. Raises ``OSError`` when a file cannot be
     opened; never for what stands in it.
     """
-    form = Format() if mapping is None else mapping.invoices.form
+    form = Format() if mapping is None or mapping.invoices is None else mapping.invoices.form
     table = read_table(path, delimiter=form.delimiter, encoding=form.encoding)
     event_table = None
     if events is not None:
@@ -146,7 +146,8 @@ def _entry(
     places = [*([where] * len(inside) if isinstance(inside, list) else ()), *beside.places]
     invoice, found = read_invoice(values, where=where, event_places=places)
     unread = {problem.fact for problem in problems}
-    problems += (with_way_out(problem, mapping) for problem in found if problem.fact not in unread)
+    columns = None if mapping is None else mapping.invoices
+    problems += (with_way_out(problem, columns) for problem in found if problem.fact not in unread)
     return Entry(row.line, number, None if problems else invoice, tuple(problems))
 
 

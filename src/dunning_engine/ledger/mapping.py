@@ -32,6 +32,9 @@ class MappingError(ProblemsError):
     """A mapping file that does not pass the check."""
 
 
+_OF_THE_LEDGER = ("format", "values", "constants", "events_from_columns", "ignore")
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """How the file is written. ``date`` is None for YYYY-MM-DD, ``numbers`` None for a point and no thousands mark."""
@@ -45,13 +48,17 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One file: ``columns`` maps our name to theirs, ``values`` a name's foreign words to ours."""
+    """One file: ``columns`` maps our name to theirs, ``values`` a name's foreign words to ours.
+
+    ``section`` is the mapping's key for it, none for the ledger itself.
+    """
 
     columns: AbstractMapping[str, str]
     values: AbstractMapping[str, AbstractMapping[str, Any]]
     constants: AbstractMapping[str, Any]
     ignore: frozenset[str]
     form: Format
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +79,10 @@ class EventFromColumns:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A whole mapping file. Without ``events`` or ``accounts``, the file of those stands in our own names."""
+    """A whole mapping file. A file that it has no section for stands in our own names."""
 
     name: str
-    invoices: Columns
+    invoices: Columns | None = None
     events: Columns | None = None
     accounts: Columns | None = None
     events_from_columns: tuple[EventFromColumns, ...] = field(default=())
@@ -107,20 +114,20 @@ def read_mapping(data: bytes, file: str) -> Mapping:
 def _mapping(value: dict[str, Any]) -> Mapping:
     form = value.get("format", {})
     beside = {
-        part: _columns(value[part], {**form, **value[part].get("format", {})})
+        part: _columns(value[part], {**form, **value[part].get("format", {})}, part)
         for part in ("events", "accounts")
         if part in value
     }
     return Mapping(
         name=value["mapping"],
-        invoices=_columns(value, form),
+        invoices=_columns(value, form) if "columns" in value else None,
         events=beside.get("events"),
         accounts=beside.get("accounts"),
         events_from_columns=tuple(_event(event) for event in value.get("events_from_columns", ())),
     )
 
 
-def _columns(value: dict[str, Any], form: dict[str, Any]) -> Columns:
+def _columns(value: dict[str, Any], form: dict[str, Any], section: str = "") -> Columns:
     date = form.get("date")
     numbers = NumberForm(form.get("decimal", "."), form.get("thousands", ""))
     return Columns(
@@ -135,6 +142,7 @@ def _columns(value: dict[str, Any], form: dict[str, Any]) -> Columns:
             date=None if date is None else date_form(date),
             date_written=date or "YYYY-MM-DD",
         ),
+        section=section,
     )
 
 
@@ -148,8 +156,11 @@ def _event(value: dict[str, Any]) -> EventFromColumns:
 
 def _meaning(document: Document) -> Iterator[Problem]:
     value = document.value
-    yield from _meaning_of_columns(document, value, (), GIVEN_BY_NAME)
-    for name in REQUIRED:
+    if "columns" in value:
+        yield from _meaning_of_columns(document, value, (), GIVEN_BY_NAME)
+    else:
+        yield from _without_columns(document)
+    for name in REQUIRED if "columns" in value else ():
         if name not in value["columns"] and name not in value.get("constants", {}):
             yield document.problem(
                 "DE561",
@@ -164,6 +175,23 @@ def _meaning(document: Document) -> Iterator[Problem]:
             yield from _meaning_of_file(document, part, known)
     for number, event in enumerate(value.get("events_from_columns", ())):
         yield from _meaning_of_event(document, event, ("events_from_columns", number))
+
+
+def _without_columns(document: Document) -> Iterator[Problem]:
+    """A mapping that leaves the ledger in our own names: it must say something of another file, and nothing of the ledger."""
+    value = document.value
+    if not {"events", "accounts"} & set(value):
+        hint = "write 'columns: {invoice: <their column>, …}'; of the accounts 'accounts: {columns: {account: <their column>, …}}'"
+        yield document.problem(
+            "DE561", "the mapping says of no file what its columns are called", (), on="key", hint=hint
+        )
+        return
+    for key in _OF_THE_LEDGER:
+        if key in value:
+            beside = next(part for part in ("accounts", "events") if part in value)
+            hint = f"move it in under '{beside}:', or say under 'columns' what the ledger's columns are called"
+            message = f"nothing reads '{key}': it is about the ledger, and there is no 'columns' for one"
+            yield document.problem("DE563", message, (key,), on="key", hint=hint)
 
 
 def _meaning_of_columns(

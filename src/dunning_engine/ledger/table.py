@@ -14,6 +14,11 @@ from dunning_engine.problems import Problem, Severity, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+IN_FORMAT = "under 'format' in a mapping file"
+"""Where a mapping says how the ledger is written."""
+IN_ACCOUNTS_FORMAT = "under 'accounts: format:' in a mapping file"
+"""Where it says how the accounts are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -15,9 +15,9 @@ from dunning_engine.facts.account import IN_ACCOUNT_TABLES
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Fact, Kind
 from dunning_engine.facts.event import FIELDS, IN_TABLES
 from dunning_engine.ledger.forms import day, moment
-from dunning_engine.ledger.table import short
+from dunning_engine.ledger.table import IN_FORMAT, short
 from dunning_engine.problems import Problem
-from dunning_engine.text.suggest import did_you_mean
+from dunning_engine.text.suggest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as AbstractMapping
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dunning_engine.problems import Span
 
 _MIDNIGHT = re.compile(r"(?<=[0-9])[T ]0?0:00(:00(\.0+)?)?$")
+_SLIP = 0.8
 _NUMBERS = frozenset({Kind.AMOUNT, Kind.PERCENT, Kind.WHOLE})
 
 
@@ -40,7 +41,7 @@ class Translated:
 
 def invoice_of(row: Row, mapping: Mapping | None, where: Span) -> Translated:
     """The facts of an invoice's row, with the events that stand in its columns."""
-    if mapping is None:
+    if mapping is None or mapping.invoices is None:
         return _own_names(row, {**GIVEN_BY_NAME, "events": None})
     result = _translated(row, mapping.invoices, GIVEN_BY_NAME, where)
     events = [_event_in(row, event, mapping.invoices, result, where) for event in mapping.events_from_columns]
@@ -70,16 +71,16 @@ def number_of(value: Any) -> str | None:
     return unicodedata.normalize("NFC", str(value).strip()) or None
 
 
-def with_way_out(problem: Problem, mapping: Mapping | None) -> Problem:
-    """A fact's problem with the way out that a ledger has: a mapping file."""
+def with_way_out(problem: Problem, columns: Columns | None) -> Problem:
+    """A fact's problem with the way out that a ledger has: a mapping file. ``columns`` is what one says of the file."""
     value = problem.value or ""
     way = None
     if problem.code == "DE504" and "," in value:
         grouped = """ and 'thousands: "."'""" if "." in value.partition(",")[0] else ""
         grouped = """ and 'thousands: " "'""" if re.search(r"[0-9]\s[0-9]", value) else grouped
-        way = f"""'decimal: ","'{grouped} under 'format' in a mapping file"""
-    elif problem.code == "DE508" and mapping is None and any(mark in value for mark in "/."):
-        way = "'date: D/M/YYYY', or what it is, under 'format' in a mapping file"
+        way = f"""'decimal: ","'{grouped} {IN_FORMAT}"""
+    elif problem.code == "DE508" and columns is None and any(mark in value for mark in "/."):
+        way = f"'date: D/M/YYYY', or what it is, {IN_FORMAT}"
     return (
         problem
         if way is None
@@ -118,7 +119,7 @@ def _event_in(
 def _take(result: Translated, column: str, value: Any, fact: Fact, columns: Columns, *, where: Span) -> None:
     name = fact.name
     words = columns.values.get(name)
-    read, hint = _by_words(value, words) if words is not None else (_by_form(value, fact, columns), None)
+    read = words.get(_as_text(value)) if words is not None else _by_form(value, fact, columns)
     if read is not None:
         result.values[name] = read
         return
@@ -126,7 +127,7 @@ def _take(result: Translated, column: str, value: Any, fact: Fact, columns: Colu
         Problem(
             code="DE559",
             message=f"column '{column}': '{short(str(value))}' {_reason(fact, columns, mapped=words is not None)}",
-            hint=hint,
+            hint=None if words is None else _cure(_as_text(value), words, fact, columns),
             span=where,
             fact=name,
             value=short(str(value)),
@@ -134,11 +135,13 @@ def _take(result: Translated, column: str, value: Any, fact: Fact, columns: Colu
     )
 
 
-def _by_words(value: Any, words: AbstractMapping[str, Any]) -> tuple[Any, str | None]:
-    written = _as_text(value)
-    if written in words:
-        return words[written], None
-    return None, did_you_mean(written, words, f"known are {', '.join(words)}")
+def _cure(word: str, words: AbstractMapping[str, Any], fact: Fact, columns: Columns) -> str:
+    """What to do about a word that the mapping does not know; that it is a slip of one is said only of a slip."""
+    ours = "true or false" if fact.kind is Kind.BOOLEAN else f"one of {', '.join(fact.words)}" if fact.words else "ours"
+    section = f"{columns.section}: values" if columns.section else "values"
+    near = closest(word, words, likeness=_SLIP)
+    slip = f"; or did you mean '{near}'?" if near else ""
+    return f"add it to the mapping, under '{section}: {fact.name}:', as '{short(word)}: …' with {ours}{slip}"
 
 
 def _by_form(value: Any, fact: Fact, columns: Columns) -> Any:

@@ -20,10 +20,10 @@ _TRUE = frozenset({"true", "yes", "on", "y", "ja", "j", "1", "sant"})
 _FALSE = frozenset({"false", "no", "off", "n", "nej", "0", "falskt"})
 
 
-def closest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like ``word``; None where none is near. Case, hyphens and spaces do not count."""
+def closest(word: str, candidates: Iterable[str], *, likeness: float = 0.6) -> str | None:
+    """The candidate most like ``word``; None where none is near: 1.0 is the same. Case, hyphens and spaces do not count."""
     plain = {_plain(candidate): candidate for candidate in candidates}
-    found = difflib.get_close_matches(_plain(word)[:80], plain, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(_plain(word)[:80], plain, n=1, cutoff=likeness)
     return plain[found[0]] if found else None
 
 
