@@ -18,6 +18,7 @@ AGAIN = f"  - {{step: again, title: Igen, action: remind, days_after_previous_st
 PAID = AGAIN.replace("send_by: post", "send_by: post, fee: 60.00")
 WARNING = PAID.replace("again", "warning").replace("remind,", "warn,")
 FREE = ("fee: 60.00", "fee: 0.00")
+NO_TERM = ("{reminder_fee: true, ", "{")
 NAME = "policy: example"
 TO = "continue_in: fakturaservice"
 FIRST_DAY = "2020-01-01"
@@ -112,8 +113,8 @@ def test_two_that_fit_have_no_problem(pair):
         ([(THEN, AGAIN)], [(THEN, AGAIN.replace("again", "once_more"))], ["DE376"]),
         # a reminder fee after one of the other policy's own; what came before it has been charged by then
         ([FREE, (THEN, WARNING)], [FREE, (THEN, PAID)], ["DE376"]),
-        ([FREE, (THEN, WARNING)], [FREE, (THEN, AGAIN)], []),
-        ([FREE, (THEN, WARNING.replace("60.00", "0.00"))], [FREE, (THEN, PAID)], []),
+        ([FREE, (THEN, WARNING)], [FREE, NO_TERM, (THEN, AGAIN)], []),
+        ([FREE, NO_TERM, (THEN, WARNING.replace("60.00", "0.00"))], [FREE, (THEN, PAID)], []),
         ([FREE, (THEN, WARNING)], [], []),
     ],
 )
