@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dunning_engine.decisions.action import Action, InterestLine, Terms
+from dunning_engine.decisions.record import entries_for, events_for
 from dunning_engine.decisions.words import BLOCKERS, STAGES, TITLES
 from dunning_engine.policy.model import FEE_KINDS, ActionKind
-from dunning_engine.policy.trade import OutcomeKind
+from dunning_engine.policy.trade import SALE_BY, OutcomeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from dunning_engine.facts.account import Entry
+    from dunning_engine.facts.event import Event
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -23,12 +30,16 @@ This page is made by `tools/actions_page.py` from `src/dunning_engine/decisions/
 
 ## Actions
 
-The engine proposes and never sends. The caller carries an action out and records it as an event with the action's `key`; the same action has the
-same key every time it is proposed.
+The engine proposes and never sends. The caller carries an action out and records it; the same action has the same `key` every time it is proposed,
+and what has been recorded is not proposed again.
 
 {actions}
 
-The last column names the cap that holds a step's fee down, by the day of the action; the amounts stand with paragraph and source in
+*Recorded as* is the event, with the fields it carries, that [`events_for(action, invoice)`](../README.md#from-python) gives, and the entry on the
+client's account that `entries_for(action, invoice)` gives. An amount on the account is above zero where the client gets it. What has no value is
+left out: a `list` has no `pay_by`. The rest that a payout pays when the debtor has paid is a `payment` on the account too.
+
+*Cap of its fee* names the cap that holds a step's fee down, by the day of the action; the amounts stand with paragraph and source in
 [`rules/law/`](../rules/law). Where the policy claims late-payment compensation, the action's `late_compensation` is the part of its `fee` that is
 the 450 kr.
 
@@ -91,7 +102,7 @@ _BESIDES = {
     ),
     "notify_client": ("Tell the client of the action that `about` names.", "Underrätta uppdragsgivaren."),
     "notify_customer": (
-        "Tell the debtor who the creditor is now: `about` is `sold` or `bought_back`.",
+        "Tell the debtor who the creditor is now: `about` is `sold` (also for a pledge) or `bought_back`.",
         "Underrätta kunden om vem som är borgenär.",
     ),
     "buy_back": (
@@ -166,8 +177,11 @@ def page() -> str:
     _same([*_INVOICE_WAITS, *_STEP_WAITS, *_FOR_LESS, *_BESIDE], {code.partition(":")[0] for code in BLOCKERS})
     return INTRODUCTION.format(
         actions=_table(
-            ("action", "meaning", "på svenska", "cap of its fee"),
-            [(f"`{action}`", *meaning, _fee(action)) for action, meaning in (_MEANINGS | _BESIDES).items()],
+            ("action", "meaning", "på svenska", "recorded as", "cap of its fee"),
+            [
+                (f"`{action}`", *meaning, _recorded(action), _fee(action))
+                for action, meaning in (_MEANINGS | _BESIDES).items()
+            ],
         ),
         stages=_table(
             ("stage", "meaning", "på svenska"),
@@ -194,6 +208,44 @@ def _blockers(codes: tuple[str, ...]) -> str:
 def _fee(action: str) -> str:
     kind = FEE_KINDS.get(ActionKind(action)) if action in set(ActionKind) else None
     return f"`{kind.value}`" if kind else "no fee"
+
+
+def _recorded(name: str) -> str:
+    """What there is to record of an action of that name, found by recording one that has a value in every field."""
+    buys, day = name in {kind.value for kind in SALE_BY}, date.min
+    action = Action(
+        key="1/2",
+        action=name,
+        step="3" if name in set(ActionKind) else None,
+        title="4",
+        approval="5",
+        on=day,
+        principal=6,
+        fees_before=7,
+        fee=8,
+        interest=9,
+        pay_by=day,
+        send_by="10",
+        fact="11",
+        amount=12,
+        terms=Terms(13, 14, 15, day) if buys else None,
+        lines=(InterestLine("16", "17", 18, ()),),
+        rule="19",
+        source="20",
+    )
+    events = " and ".join(_fields(event.event, event) for _, event in events_for(action, "21"))
+    each = " for each of its invoices" if name == "invoice_interest" else ""
+    about = None if name == "charge_overdraft_interest" else "21"
+    entries = [f"on the account {_fields(entry.entry, entry)}" for entry in entries_for(action, about)]
+    parts = [f"{events}{each}", *entries] if events else entries
+    return "; ".join(parts) or "nothing"
+
+
+def _fields(kind: str, recorded: Event | Entry) -> str:
+    """An event or an entry with the fields that have a value, as in ``done {key}``."""
+    values = {field.name: getattr(recorded, field.name) for field in fields(recorded)}
+    named = (name for name, value in values.items() if value and name not in {"on", "event", "entry"})
+    return f"`{kind} {{{', '.join(named)}}}`".replace(" {}", "")
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -75,8 +75,9 @@ asked about are ignored, so any day can be replayed. Every event has `on` and `e
 A step is taken once, unless it is cancelled in between. A key belongs to one step, and is used up when that step is cancelled. Steps are the
 policy's: an invoice that has taken a step its policy lacks is refused.
 
-An action beyond the steps (a payout, a notice) is recorded as `done` with the `key` that it has in the decision, and is then not proposed
-again. An invoice is sold once, unless it is bought back in between: `sold` while it is sold, and `bought_back` while it is not, are refused.
+`pay_out`, `charge_client`, `notify_client`, `notify_customer`, `decline` and `review` are recorded as `done` with the `key` that the action has in
+the decision, and are then not proposed again; how every action is recorded stands in [actions.md](actions.md#actions). A review ends when
+`picked_for_review` is given as false, whether it has been recorded or not. An invoice is sold once, unless it is bought back in between: `sold` while it is sold, and `bought_back` while it is not, are refused.
 
 ## How money is folded
 

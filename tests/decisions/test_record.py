@@ -1,15 +1,21 @@
 """What is recorded once an action has been carried out; recording it is what keeps it from being proposed again."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from test_offer import ISSUED, buyer
 from trial import REMINDER, decide, event, facts, policy
 
+from dunning_engine.decisions.action import Action
 from dunning_engine.decisions.evaluate import evaluate
 from dunning_engine.decisions.record import entries_for, events_for
+from dunning_engine.decisions.words import DONE, TITLES
 from dunning_engine.facts.account import Account, Entry, EntryKind
+from dunning_engine.facts.event import EventKind
 from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.trade import OutcomeKind
 
 HAND_OVER = "{step: over, title: O, action: hand_over, days_after_due_date: 5}"
 LOSS = "{step: loss, title: L, action: write_off, days_after_due_date: 5}"
@@ -75,6 +81,20 @@ def test_a_loss_that_has_been_booked_is_not_booked_again():
     assert decide(history, "2026-03-09").actions[0].amount == 1_000_000
     assert decide(history, "2026-03-09", booked).actions == ()
     assert ActionKind.WRITE_OFF.value == "write_off"
+
+
+def test_every_action_that_is_recorded_as_done_has_its_word_and_stands_in_the_docs():
+    names = {*(title.partition(":")[0] for title in TITLES), *OutcomeKind}
+    plain = {"key": "1001/x", "step": None, "title": "T", "approval": "manual", "on": date(2026, 3, 9)}
+    actions = [
+        Action(**plain, action=str(name), principal=0, fees_before=0, amount=1, fact="client", rule="r", source="s")
+        for name in names
+    ]
+    done = {one.action for one in actions for _, event in events_for(one, "1001") if event.event is EventKind.DONE}
+    facts_page = (Path(__file__).parents[2] / "docs" / "facts.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"^([^.]*) are recorded as `done`", facts_page, re.MULTILINE)
+
+    assert done == set(DONE) == set(re.findall("`([a-z_]+)`", sentence))
 
 
 def entered(decision):
