@@ -69,11 +69,6 @@ def told(language, *events, as_of="2026-04-01", **changes):
             "The purchase was declined (1001/decline/2)",
         ),
         (
-            event("2026-03-10", "done", key="ours-17"),
-            "En åtgärd utanför trappan utfördes (ours-17)",
-            "An action beyond the steps was carried out (ours-17)",
-        ),
-        (
             event("2026-03-10", "information_requested", fact="customer_identity_number"),
             "Uppdragsgivaren ombads lämna en uppgift: customer_identity_number",
             "The client was asked for a fact: customer_identity_number",

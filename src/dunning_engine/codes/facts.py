@@ -185,4 +185,9 @@ FACTS: dict[str, Code] = {
         "Every account has its number, client and currency, and every entry its day, kind and amount.",
         "Add what the message names.",
     ),
+    "DE537": Code(
+        "Key of no such action",
+        "A `done` names an action of another invoice, or one that has an event of its own. The action would be proposed and carried out again.",
+        "Copy the key from the decision. A purchase is recorded as `sold`, a buy-back as `bought_back`, an interest invoice as `interest_invoiced`, a step as `step`.",
+    ),
 }

@@ -46,10 +46,9 @@ def _what(event: Event, language: str) -> str:
     """What happened: of a sale how, of an action beyond the steps which."""
     if event.event is EventKind.SOLD and event.sale is not None:
         return sale_words(event.sale, event.price, language)
-    _, _, what = (event.key or "").partition("/")
-    done = DONE.get(what.partition("/")[0])
-    if event.event is EventKind.DONE and done is not None:
-        return done[language]
+    if event.event is EventKind.DONE:
+        _, _, what = (event.key or "").partition("/")
+        return DONE[what.partition("/")[0]][language]
     shape = SHAPES[event.event]
     return _FIRST_CLAUSE.split(shape.sv if language == "sv" else shape.en, maxsplit=1)[0]
 

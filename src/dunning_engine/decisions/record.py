@@ -8,18 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.facts.account import Entry, EntryKind
-from dunning_engine.facts.event import Event, EventKind
+from dunning_engine.facts.event import RECORDED_AS_DONE, Event, EventKind
 from dunning_engine.policy.model import ActionKind
-from dunning_engine.policy.trade import SALE_BY, OutcomeKind
+from dunning_engine.policy.trade import SALE_BY
 
 if TYPE_CHECKING:
     from dunning_engine.decisions.action import Action
 
 _STEPS = frozenset(kind.value for kind in ActionKind)
 _SALES = {kind.value: sale for kind, sale in SALE_BY.items()}
-_ONLY_DONE = frozenset(
-    {"pay_out", "charge_client", "notify_client", "notify_customer", OutcomeKind.DECLINE.value, "review"}
-)
 _CHARGED = {
     "pay_out": EntryKind.PAYOUT,
     "buy_back": EntryKind.BUY_BACK,
@@ -77,7 +74,7 @@ def _events(action: Action) -> tuple[Event, ...]:
         return (Event(on=on, event=EventKind.BOUGHT_BACK, amount=action.amount),)
     if kind == "request_information":
         return (Event(on=on, event=EventKind.INFORMATION_REQUESTED, fact=action.fact),)
-    return (Event(on=on, event=EventKind.DONE, key=action.key),) if kind in _ONLY_DONE else ()
+    return (Event(on=on, event=EventKind.DONE, key=action.key),) if kind in RECORDED_AS_DONE else ()
 
 
 def _step_events(action: Action) -> tuple[Event, ...]:

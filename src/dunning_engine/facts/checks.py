@@ -51,10 +51,6 @@ def _grade(grade: int) -> Fault | None:
 NOT_ABOVE_ZERO = Fault("DE521", "an event's amount is above zero", "the kind of event says which way it goes")
 
 
-def _above_zero(amount: int) -> Fault | None:
-    return None if amount > 0 else NOT_ABOVE_ZERO
-
-
 def _not_negative(amount: int) -> Fault | None:
     return None if amount >= 0 else NOT_ABOVE_ZERO
 
@@ -80,7 +76,7 @@ _FACT_CHECKS: dict[str, Callable[[Any], Fault | None]] = {
 }
 _FIELD_CHECKS: dict[str, Callable[[Any], Fault | None]] = {
     "amount": _not_negative,  # zero is a buy-back of what has been covered; other kinds are looked at with the event
-    "price": _above_zero,
+    "price": _not_below_zero,
     "fee": _not_below_zero,
     "purchase_fee": _not_below_zero,
     "interest": _not_below_zero,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.facts.account import Account
-from dunning_engine.facts.event import EventKind
+from dunning_engine.facts.event import RECORDED_AS_DONE, EventKind
 from dunning_engine.facts.values import Fault
 from dunning_engine.problems import Problem
 from dunning_engine.text.suggest import did_you_mean
@@ -39,6 +39,25 @@ def find_contradictions(found: Findings) -> None:
         if event.pay_by is not None and event.pay_by < event.on:
             fault = Fault("DE522", f"the day {event.pay_by} is before the event's own day {event.on}")
             found.complain(fault, "pay_by", event.pay_by, item=place)
+        if event.event is EventKind.DONE:
+            _key_of_done(found, place, event.key or "")
+
+
+def _key_of_done(found: Findings, place: int, key: str) -> None:
+    """A ``done`` whose key is not that of the action would leave the action undone, and it would be carried out again."""
+    invoice = str(found.values.get("invoice", ""))
+    number, _, action = key.partition("/")
+    action = action.partition("/")[0]
+    own = invoice.replace("%", "%25").replace("/", "%2F")
+    if invoice and number != own:
+        hint = f"its keys begin with '{own}/'"
+        found.complain(Fault("DE537", f"'{key}' is no key of invoice {invoice}", hint), "key", key, item=place)
+    elif action not in RECORDED_AS_DONE:
+        others = f"'done' records {', '.join(RECORDED_AS_DONE)}; a step, a sale, a buy-back and an interest invoice have events of their own"
+        fault = Fault(
+            "DE537", f"'{action}' is nothing that 'done' records", did_you_mean(action, RECORDED_AS_DONE, others)
+        )
+        found.complain(fault, "key", key, item=place)
 
 
 def check_steps(invoice: Invoice, known: Collection[str], *, as_of: date, buys: bool) -> tuple[Problem, ...]:

@@ -143,6 +143,10 @@ SHAPES: dict[EventKind, Shape] = {
     EventKind.NOTE: Shape("En anteckning; ändrar ingenting.", "A note; changes nothing.", ("text",)),
 }
 
+# The actions that a ``done`` records, by the word that follows the invoice's number in their key; others have events of
+# their own.
+RECORDED_AS_DONE = ("pay_out", "charge_client", "notify_client", "notify_customer", "decline", "review")
+
 FIELDS: dict[str, Fact] = {
     field.name: field
     for field in (

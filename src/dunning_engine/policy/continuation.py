@@ -165,6 +165,14 @@ def _misfit(draft: Draft, name: str, revisions: dict[str, list[Draft]]) -> Itera
                 hint=f"name a policy for invoices in {policy.currency}",
                 related=(other.document.value_span(("currency",)),),
             )
+        if other.policy.purchase is not None and other.policy.recourse is None:
+            yield draft.document.problem(
+                "DE383",
+                f"'{name}' buys invoices and leaves alone what has been bought back: nobody would pursue the invoice",
+                _PATH,
+                hint="name a policy without 'purchase'",
+                related=(other.policy.purchase.span,),
+            )
         if other.policy.payments_settle != policy.payments_settle:
             ours, theirs = (", ".join(one.payments_settle) for one in (policy, other.policy))
             yield draft.document.problem(
