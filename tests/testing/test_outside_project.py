@@ -91,7 +91,7 @@ def test_a_policy_that_is_not_in_the_folder_is_named(project):
     (project / "rules" / "kiosken.yaml").rename(project / "rules" / "torget.yaml")
     wrong = feature("Kiosken", REMINDED.replace(" @egen", "")).replace('"kiosken"', '"kiosk"')
     (project / "features" / "a.feature").write_text(wrong, encoding="utf-8")
-    assert "no policy kiosk; there are: kiosken" in run(project, "--dunning-features", "features")[1]
+    assert "'kiosk' finns inte: menade du kiosken?" in run(project, "--dunning-features", "features")[1]
 
 
 def test_without_the_option_feature_files_are_left_alone(project):

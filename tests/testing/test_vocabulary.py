@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dunning_engine.codes import CODES
+from dunning_engine.decisions.words import BLOCKERS
 from dunning_engine.testing import values
-from dunning_engine.testing.vocabulary import PHRASES, example, is_known, nearest, pattern, step_modules
+from dunning_engine.testing.vocabulary import EXAMPLES, PHRASES, example, is_known, nearest, pattern, step_modules
+from dunning_engine.testing.world import ACTIONS
 
 step_modules()
 ROOT = Path(__file__).parents[2]
@@ -26,6 +29,19 @@ def test_a_step_matches_one_definition_and_no_other(moment, wording):
         other for when, other in WORDINGS if when == moment and re.fullmatch(pattern(other), example(wording, "sv"))
     ]
     assert matching == [wording]
+
+
+def test_the_examples_of_the_docs_can_occur():
+    words = {"action": {*ACTIONS}, "about": {"sold", "bought_back", *ACTIONS}}
+    problems = {code for code in CODES if code.startswith(("DE3", "DE4", "DE5"))}
+    for known in PHRASES:
+        for place, possible in words.items():
+            if f"{{{place}}}" in known.en[0]:
+                assert known.examples.get(place, EXAMPLES[place]) in possible, known.en
+        if "{code}" in known.en[0]:
+            of = problems if "problem" in known.en[0] or "warning" in known.en[0] else BLOCKERS
+            assert known.examples.get("code", EXAMPLES["code"]) in of, known.en
+    assert 'Så hindras kontot av "no_overdraft_rule"' in [line for known in PHRASES for line in known.lines("sv")]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,10 +19,12 @@ from dunning_engine.testing import (
     then_action,
     then_interest_invoice,
     then_sale,
+    then_step,
     when,
 )
 from dunning_engine.testing.values import comparable, event_as_given
-from dunning_engine.testing.world import World
+from dunning_engine.testing.words import SAID_OF_ACTIONS
+from dunning_engine.testing.world import ACTIONS, World
 
 RULES = Path(__file__).parents[2] / "rules"
 INVOICE = {
@@ -174,6 +177,49 @@ def test_a_misspelt_name_finds_the_one_that_was_meant(world, change, said):
         decide()
 
 
+@pytest.mark.parametrize(
+    ("language", "action", "said"),
+    [
+        ("sv", "köp med regress", "'köp med regress' finns inte: menade du buy_with_recourse?"),
+        ("sv", "Återköp", "'Återköp' finns inte: menade du buy_back?"),
+        ("sv", "utbetalnig", "'utbetalnig' finns inte: menade du pay_out?"),
+        ("en", "buy with recourse", "there is no 'buy with recourse': did you mean buy_with_recourse?"),
+        ("en", "xyz", "there is no 'xyz'; there are: list, notify, remind"),
+    ],
+)
+@pytest.mark.parametrize(
+    "step",
+    [
+        then_action.action_proposed,
+        then_action.action_not_proposed,
+        then_action.not_booked,
+        then_step.action_is,
+        then_sale.client_told,
+        lambda world, action: then_action.action_with_title(world, action, "T"),
+        lambda world, action: then_action.actions_proposed(world, [["action"], [action]]),
+        when.entered,
+    ],
+)
+def test_a_word_that_is_no_action_finds_the_one_that_was_meant(world, language, action, said, step):
+    world.language = language
+    given_account.empty_account(world, "8001")
+    world.evaluate(date(2026, 3, 12))
+    with pytest.raises(AssertionError, match=re.escape(said)):
+        step(world, action)
+
+
+def test_what_people_call_an_action_is_an_action():
+    assert set(SAID_OF_ACTIONS.values()) == set(ACTIONS)
+
+
+@pytest.mark.parametrize(
+    "step", [given.policy_named, lambda world, name: given.policy_with_changed_line(world, name, "a", "b")]
+)
+def test_a_misspelt_policy_finds_the_one_that_was_meant(world, step):
+    with pytest.raises(AssertionError, match="'fakturasevice' finns inte: menade du fakturaservice"):
+        step(world, "fakturasevice")
+
+
 def test_other_invoices_are_as_the_first_but_for_what_is_said(world):
     given.other_invoices(world, [["invoice", "amount", "credit_risk"], ["1002", "5 000,00", ""], ["1003", "", "7"]])
     world.event("2026-02-02", "payment", amount="10000.00")
@@ -299,5 +345,6 @@ def test_a_step_without_its_given_or_when_says_so(world):
     with pytest.raises(AssertionError, match="there is no account"):
         then_account.no_overdraft_interest(world)
     given_account.empty_account(world, "8001")
+    world.evaluate(date(2026, 3, 12))
     with pytest.raises(AssertionError, match="a When is missing"):
         then_account.no_overdraft_interest(world)

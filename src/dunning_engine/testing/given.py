@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @phrase("given", sv='policyn "{policy}"', en='the policy "{policy}"')
 def policy_named(dunning_world: World, policy: str) -> None:
     """The invoice follows this policy from the folder of rules."""
+    dunning_world.must_know([policy], dunning_world.policies.names())
     dunning_world.policies.named(policy)
 
 
@@ -35,6 +36,7 @@ def policy_written(dunning_world: World, docstring: str) -> None:
 )
 def policy_with_changed_line(dunning_world: World, policy: str, old: str, new: str) -> None:
     """A policy from the folder with one line changed; comments and indentation aside, exactly one line must be so; a quotation mark in it is written '."""
+    dunning_world.must_know([policy], dunning_world.policies.names())
     dunning_world.policies.texts = [_changed(dunning_world.policies.text_of(policy), old, new)]
 
 

@@ -38,6 +38,10 @@ class ScenarioPolicies:
         """Follow the policy of that name in the folder of rules."""
         self.name, self.texts = name, []
 
+    def names(self) -> list[str]:
+        """The policies in the folder of rules."""
+        return sorted({name for _, text in _files(self._rules) if (name := _name(text))})
+
     def only_text(self) -> str:
         """The one text that the policy is, to be changed in the scenario."""
         if not self.texts:

@@ -54,14 +54,16 @@ def no_overdraft_interest(dunning_world: World) -> None:
     dunning_world.expect("overdraft_interest", [], [action.key for action in actions])
 
 
-@phrase("then", sv='hindras kontot av "{code}"', en='the account is blocked by "{code}"')
+@phrase("then", sv='hindras kontot av "{code}"', en='the account is blocked by "{code}"', code="no_overdraft_rule")
 def account_blocked(dunning_world: World, code: str) -> None:
     """The one blocker there is on the account, by its code."""
     blockers = dunning_world.client_account().decided().blockers
     dunning_world.expect("account_blockers", [code], [blocker.code for blocker in blockers])
 
 
-@phrase("then", sv='avvisas kontot med felet "{code}"', en='the account is refused with the problem "{code}"')
+@phrase(
+    "then", sv='avvisas kontot med felet "{code}"', en='the account is refused with the problem "{code}"', code="DE533"
+)
 def account_refused(dunning_world: World, code: str) -> None:
     """The account's entries do not fit, and this is the one problem's code."""
     refusals = dunning_world.client_account().refusals

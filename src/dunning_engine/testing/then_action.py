@@ -29,13 +29,13 @@ def nothing_proposed(dunning_world: World) -> None:
     dunning_world.expect("actions", [], [action.key for action in dunning_world.decided().actions])
 
 
-@phrase("then", sv='föreslås åtgärden "{action}"', en='the action "{action}" is proposed')
+@phrase("then", sv='föreslås åtgärden "{action}"', en='the action "{action}" is proposed', action="buy_with_recourse")
 def action_proposed(dunning_world: World, action: str) -> None:
     """Exactly one action of this kind is proposed; there may be others."""
     dunning_world.one_proposed(action)
 
 
-@phrase("then", sv='föreslås inte åtgärden "{action}"', en='the action "{action}" is not proposed')
+@phrase("then", sv='föreslås inte åtgärden "{action}"', en='the action "{action}" is not proposed', action="buy_back")
 def action_not_proposed(dunning_world: World, action: str) -> None:
     """No action of this kind is proposed; there may be others."""
     dunning_world.expect("actions", [], [one.key for one in dunning_world.proposed(action)])
@@ -45,6 +45,7 @@ def action_not_proposed(dunning_world: World, action: str) -> None:
     "then",
     sv='föreslås åtgärden "{action}" med rubriken "{text}"',
     en='the action "{action}" is proposed with the title "{text}"',
+    text="Påminnelse",
 )
 def action_with_title(dunning_world: World, action: str, text: str) -> None:
     """Exactly one action of this kind is proposed, and this is its title."""
@@ -82,7 +83,11 @@ def none_taken(dunning_world: World) -> None:
 
 
 @phrase(
-    "then", sv='bokförs åtgärden "{action}" så här:', en='the action "{action}" is booked like this:', takes="table"
+    "then",
+    sv='bokförs åtgärden "{action}" så här:',
+    en='the action "{action}" is booked like this:',
+    takes="table",
+    action="buy_without_recourse",
 )
 def booked(dunning_world: World, action: str, datatable: Table) -> None:
     """The bookkeeping lines in the client's books, in any order, compared in the columns given: account, debit, credit, text; they balance."""
@@ -104,7 +109,7 @@ def booked(dunning_world: World, action: str, datatable: Table) -> None:
     dunning_world.expect("balanced", *(format_hundredths(side) for side in sides))
 
 
-@phrase("then", sv='bokförs åtgärden "{action}" inte', en='the action "{action}" is not booked')
+@phrase("then", sv='bokförs åtgärden "{action}" inte', en='the action "{action}" is not booked', action="notify_client")
 def not_booked(dunning_world: World, action: str) -> None:
     """The action is proposed and moves nothing in the client's books."""
     accounts = [line.account for line in dunning_world.one_proposed(action).postings]
@@ -118,6 +123,7 @@ def _compared(
     wanted = [comparable(row) for row in rows(table)]
     columns = [str(cell) for cell in table[0]]
     world.must_know(columns, _COLUMNS)
+    world.must_know_actions([row["action"] for row in wanted if row.get("action")])
     own = world.facts.get("invoice")
     found = [(number, action) for number, action in actions if "invoice" in columns or number == own]
     cells = [_cells(number, action) for number, action in found]

@@ -73,7 +73,13 @@ def not_blocked(dunning_world: World) -> None:
     dunning_world.expect("blockers", [], _codes(dunning_world))
 
 
-@phrase("then", sv='säger hindret "{code}" att "{text}"', en='the blocker "{code}" says that "{text}"')
+@phrase(
+    "then",
+    sv='säger hindret "{code}" att "{text}"',
+    en='the blocker "{code}" says that "{text}"',
+    code="too_early",
+    text="2026-04-04",
+)
 def blocker_says(dunning_world: World, code: str, text: str) -> None:
     """The blocker's message in the feature's language contains this."""
     messages = [one.message(dunning_world.language) for one in dunning_world.decided().blockers if one.code == code]
@@ -95,14 +101,21 @@ def not_allowed(dunning_world: World, step: str) -> None:
     dunning_world.expect("allowed", (), (step,) if step in choices else ())
 
 
-@phrase("then", sv='finns anteckningen "{text}"', en='there is the note "{text}"')
+@phrase(
+    "then", sv='finns anteckningen "{text}"', en='there is the note "{text}"', text=("Ring på måndag", "Call on Monday")
+)
 def note(dunning_world: World, text: str) -> None:
     """The decision shows this note."""
     notes = dunning_world.decided().notes
     dunning_world.expect("notes", text, text if text in notes else notes)
 
 
-@phrase("then", sv='nämner förklaringen "{text}"', en='the explanation mentions "{text}"')
+@phrase(
+    "then",
+    sv='nämner förklaringen "{text}"',
+    en='the explanation mentions "{text}"',
+    text=("7 dagar efter förfallodagen", "7 days after the due date"),
+)
 def explained(dunning_world: World, text: str) -> None:
     """A line of the explanation, in the feature's language, contains this."""
     lines = dunning_world.decided().explain(dunning_world.language)
@@ -135,6 +148,8 @@ def policy_sound(dunning_world: World) -> None:
     "then",
     sv='har policyn felet "{code}" på raden "{text}"',
     en='the policy has the problem "{code}" on the line "{text}"',
+    code="DE410",
+    text="fee: 70.00",
 )
 def policy_problem(dunning_world: World, code: str, text: str) -> None:
     """The check finds this one error, and the line it points at says this."""
@@ -145,6 +160,8 @@ def policy_problem(dunning_world: World, code: str, text: str) -> None:
     "then",
     sv='har policyn varningen "{code}" på raden "{text}"',
     en='the policy has the warning "{code}" on the line "{text}"',
+    code="DE429",
+    text="advance_percent: 50",
 )
 def policy_warning(dunning_world: World, code: str, text: str) -> None:
     """The check warns of this one thing, and the line it points at says this; the policy may be used."""
@@ -164,7 +181,12 @@ def refused(dunning_world: World, fact: str) -> None:
     dunning_world.expect("refused", [fact], [problem.fact for problem in dunning_world.refusals])
 
 
-@phrase("then", sv='avvisas fakturan med felet "{code}"', en='the invoice is refused with the problem "{code}"')
+@phrase(
+    "then",
+    sv='avvisas fakturan med felet "{code}"',
+    en='the invoice is refused with the problem "{code}"',
+    code="DE516",
+)
 def refused_with(dunning_world: World, code: str) -> None:
     """The invoice's facts do not fit, and this is the one problem's code."""
     dunning_world.expect("refused", [code], [problem.code for problem in dunning_world.refusals])

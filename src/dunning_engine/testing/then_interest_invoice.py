@@ -40,7 +40,12 @@ def no_interest_invoice(dunning_world: World) -> None:
     dunning_world.expect("interest_invoice", [], [action.key for action in _all(dunning_world)])
 
 
-@phrase("then", sv='har räntefakturan kommentaren "{text}"', en='the interest invoice has the comment "{text}"')
+@phrase(
+    "then",
+    sv='har räntefakturan kommentaren "{text}"',
+    en='the interest invoice has the comment "{text}"',
+    text=("Ränta på för sent betalda fakturor", "Interest on invoices paid late"),
+)
 def comment_is(dunning_world: World, text: str) -> None:
     """What stands on the interest invoice."""
     dunning_world.expect("comment", text, _the_one(dunning_world).comment)

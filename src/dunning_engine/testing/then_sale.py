@@ -73,9 +73,15 @@ def decided_by(dunning_world: World, policy: str) -> None:
     dunning_world.expect("policy", policy, dunning_world.decided().policy)
 
 
-@phrase("then", sv='underrättas uppdragsgivaren om "{about}"', en='the client is told of "{about}"')
+@phrase(
+    "then",
+    sv='underrättas uppdragsgivaren om "{about}"',
+    en='the client is told of "{about}"',
+    about="buy_with_recourse",
+)
 def client_told(dunning_world: World, about: str) -> None:
     """The client is told of this action and no other, as buy_with_recourse, decline or buy_back."""
+    dunning_world.must_know_actions([about])
     got = [action.about for action in dunning_world.proposed("notify_client")]
     dunning_world.expect("client_told", [about], got)
 

@@ -104,6 +104,7 @@ def sent_to(dunning_world: World, address: str) -> None:
 @phrase("then", sv='är åtgärden "{action}"', en='the action is "{action}"')
 def action_is(dunning_world: World, action: str) -> None:
     """What the proposed step does."""
+    dunning_world.must_know_actions([action])
     dunning_world.expect("action", action, dunning_world.step_action().action)
 
 

@@ -7,7 +7,7 @@ quotation marks takes any text without them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 from importlib import import_module
@@ -18,7 +18,7 @@ from pytest_bdd import given, parsers, then, when
 from dunning_engine.testing import values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import ModuleType
 
 Decorated = TypeVar("Decorated", bound="Callable[..., None]")
@@ -64,7 +64,7 @@ EXAMPLES = {
     "value": "anna@exempel.se",
     "event": "payment",
     "step": "reminder",
-    "action": "match_ledger_items",
+    "action": "remind",
     "channel": "email",
     "address": "registered_address",
     "code": "disputed",
@@ -80,18 +80,26 @@ EXAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One step: when it is said, its wordings, what follows it (``table``, ``docstring`` or nothing), what it means."""
+    """One step: when it is said, its wordings, what follows it (``table``, ``docstring`` or nothing), what it means.
+
+    ``examples`` are values that can occur in its places where the usual ones cannot; a pair is Swedish and English.
+    """
 
     moment: Moment
     sv: tuple[str, ...]
     en: tuple[str, ...]
     takes: str | None
     meaning: str
+    examples: Mapping[str, str | tuple[str, str]] = field(default_factory=dict)
 
     def lines(self, language: str) -> tuple[str, ...]:
         """Every wording with its keyword and example values, as a scenario would have it."""
         wordings = self.sv if language == "sv" else self.en
-        return tuple(f"{_KEYWORD[language][self.moment]} {example(wording, language)}" for wording in wordings)
+        return tuple(self.line(wording, language) for wording in wordings)
+
+    def line(self, wording: str, language: str) -> str:
+        """One wording with its keyword and example values."""
+        return f"{_KEYWORD[language][self.moment]} {example(wording, language, self.examples)}"
 
 
 PHRASES: list[Phrase] = []
@@ -103,15 +111,20 @@ def step_modules() -> tuple[ModuleType, ...]:
 
 
 def phrase(
-    moment: Moment, *, sv: str | tuple[str, ...], en: str | tuple[str, ...], takes: str | None = None
+    moment: Moment,
+    *,
+    sv: str | tuple[str, ...],
+    en: str | tuple[str, ...],
+    takes: str | None = None,
+    **examples: str | tuple[str, str],
 ) -> Callable[[Decorated], Decorated]:
-    """Make a function the step with these wordings; its docstring's first line goes into the docs."""
+    """Make a function the step with these wordings; its docstring's first line goes into the docs, with the ``examples``."""
     swedish = (sv,) if isinstance(sv, str) else sv
     english = (en,) if isinstance(en, str) else en
 
     def register(function: Decorated) -> Decorated:
         meaning = (function.__doc__ or "").strip().splitlines()[0]
-        PHRASES.append(Phrase(moment, swedish, english, takes, meaning))
+        PHRASES.append(Phrase(moment, swedish, english, takes, meaning, examples))
         for wording in (*swedish, *english):
             names = set(_PLACE.findall(wording))
             converters = {name: PLACES[name].read for name in names if name in PLACES}
@@ -135,13 +148,14 @@ def pattern(wording: str) -> str:
     return "".join(parts)
 
 
-def example(wording: str, language: str) -> str:
-    """A wording with example values in its places."""
+def example(wording: str, language: str, own: Mapping[str, str | tuple[str, str]] | None = None) -> str:
+    """A wording with example values in its places, ``own`` ones before those that are usual."""
 
     def fill(found: re.Match[str]) -> str:
         place = PLACES.get(found[1])
         if place is None:
-            return EXAMPLES[found[1]]
+            value = (own or {}).get(found[1], EXAMPLES[found[1]])
+            return value if isinstance(value, str) else value[language == "en"]
         return place.sv if language == "sv" else place.en
 
     return re.sub(r"\{([a-z]+)\}", fill, wording)
@@ -163,7 +177,7 @@ def nearest(text: str, moment: str | None = None) -> tuple[str, ...]:
                 # "föreslås" after Givet is more likely a wrong keyword than a wrong word
                 bonus = 0.02 if known.moment == moment else 0.0
                 if likeness >= _NEAR_ENOUGH:
-                    found.append((likeness + bonus, f"{_KEYWORD[language][known.moment]} {example(wording, language)}"))
+                    found.append((likeness + bonus, known.line(wording, language)))
     found.sort(key=lambda pair: (-pair[0], pair[1]))
     return tuple(dict.fromkeys(line for _, line in found))[:_SUGGESTIONS]
 

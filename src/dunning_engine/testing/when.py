@@ -74,10 +74,16 @@ def many_invoices(dunning_world: World, day: date, datatable: Table) -> None:
     dunning_world.counts = counts
 
 
-@phrase("when", sv='åtgärden "{action}" bokförs på kontot', en='the action "{action}" is entered on the account')
+@phrase(
+    "when",
+    sv='åtgärden "{action}" bokförs på kontot',
+    en='the action "{action}" is entered on the account',
+    action="pay_out",
+)
 def entered(dunning_world: World, action: str) -> None:
     """What the last decisions propose of this kind becomes entries on the client's account."""
     account = dunning_world.client_account()
+    dunning_world.must_know_actions([action])
     entries: list[tuple[Action, str | None]] = [
         (one, decision.invoice) for decision in dunning_world.decisions for one in decision.actions
     ]

@@ -8,7 +8,7 @@ from dunning_engine.money import format_hundredths
 from dunning_engine.text.suggest import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.decision import Decision
@@ -68,6 +68,46 @@ _THINGS = {
 }
 
 
+SAID_OF_ACTIONS = {
+    "lista": "list",
+    "notifiering": "notify",
+    "notifiera": "notify",
+    "påminnelse": "remind",
+    "påminn": "remind",
+    "reminder": "remind",
+    "inkassovarning": "warn",
+    "inkassokrav": "demand",
+    "collection": "demand",
+    "överlämna": "hand_over",
+    "till inkasso": "hand_over",
+    "betalningsföreläggande": "apply_for_payment_order",
+    "efterbevakning": "monitor",
+    "förlustföring": "write_off",
+    "stickprov": "review",
+    "granskning": "review",
+    "köp utan regress": "buy_without_recourse",
+    "köp med regress": "buy_with_recourse",
+    "lån": "lend",
+    "belåna": "lend",
+    "neka": "decline",
+    "neka köp": "decline",
+    "utbetalning": "pay_out",
+    "betala ut": "pay_out",
+    "underrätta uppdragsgivaren": "notify_client",
+    "underrätta kunden": "notify_customer",
+    "återköp": "buy_back",
+    "köp tillbaka": "buy_back",
+    "återkrav": "charge_client",
+    "fortsätt i": "continue_in",
+    "räntefaktura": "invoice_interest",
+    "interest invoice": "invoice_interest",
+    "övertrasseringsränta": "charge_overdraft_interest",
+    "komplettering": "request_information",
+    "koppla posterna": "match_ledger_items",
+}
+"""What people call an action, and what it is called in a decision."""
+
+
 def difference(language: str, thing: str, wanted: object, got: object, decision: Decision | None) -> str:
     """What was expected, what came, and the decision in short."""
     swedish, english = _THINGS[thing]
@@ -78,9 +118,11 @@ def difference(language: str, thing: str, wanted: object, got: object, decision:
     return text if decision is None else f"{text}\n{_in_short(decision)}"
 
 
-def no_such(language: str, name: str, known: Collection[str]) -> str:
-    """That a scenario uses a name there is not, with the one that was probably meant."""
-    near = closest(name, known)
+def no_such(language: str, name: str, known: Collection[str], said: Mapping[str, str] | None = None) -> str:
+    """That a scenario uses a name there is not, with the one that was probably meant; ``said`` are other words for them."""
+    said = said or {}
+    near = closest(name, (*known, *said))
+    near = said.get(near or "", near)
     if language == "sv":
         return f"{name!r} finns inte" + (f": menade du {near}?" if near else f"; det finns: {', '.join(known)}")
     return f"there is no {name!r}" + (f": did you mean {near}?" if near else f"; there are: {', '.join(known)}")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import dunning_engine
 from dunning_engine.decisions.record import events_for
+from dunning_engine.decisions.words import TITLES
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.model import ActionKind
+from dunning_engine.policy.trade import OutcomeKind
 from dunning_engine.problems import FactError
 from dunning_engine.testing.policies import ScenarioPolicies
 from dunning_engine.testing.values import event_as_given
-from dunning_engine.testing.words import difference, no_such, refusal
+from dunning_engine.testing.words import SAID_OF_ACTIONS, difference, no_such, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
     from dunning_engine.testing.account import ClientAccount
 
 STEP_ACTIONS = frozenset(kind.value for kind in ActionKind)
+ACTIONS = (
+    *(kind.value for kind in ActionKind),
+    *(kind.value for kind in OutcomeKind),
+    *dict.fromkeys(title.partition(":")[0] for title in TITLES),
+    "invoice_interest",
+)
+"""Every action that a decision may propose."""
 
 
 class World:
@@ -56,6 +65,11 @@ class World:
         for name in names:
             assert name in known, no_such(self.language, name, known)
 
+    def must_know_actions(self, names: Collection[str]) -> None:
+        """Fail where a scenario uses a word that is no action, with the likeliest of those there are."""
+        for name in names:
+            assert name in ACTIONS, no_such(self.language, name, ACTIONS, SAID_OF_ACTIONS)
+
     def event(self, on: str, event: str, **details: Any) -> None:
         """Something happened to an invoice, the scenario's own unless ``invoice`` is another."""
         self.events.append({"on": on, "event": event, **details})
@@ -83,10 +97,12 @@ class World:
 
     def proposed(self, kind: str) -> list[Action]:
         """The proposed actions of one kind on the scenario's own invoice."""
+        self.must_know_actions([kind])
         return [action for action in self.decided().actions if action.action == kind]
 
     def one_proposed(self, kind: str) -> Action:
         """The one action of this kind that is proposed on the scenario's own invoice or on the account."""
+        self.must_know_actions([kind])
         found = self.proposed(kind) if self.decisions or self.account is None else []
         if self.account is not None and self.account.decision is not None:
             found += [action for action in self.account.decision.actions if action.action == kind]
