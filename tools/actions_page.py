@@ -109,6 +109,10 @@ _BESIDES = {
         "The recourse window is over: the client buys the invoice back for `amount`.",
         "Återköp, för beloppet i `amount`.",
     ),
+    "charge_client": (
+        "What was credited after the sale had been paid for: the client gives it back.",
+        "Återkrav mot uppdragsgivaren: krediterat efter försäljningen.",
+    ),
     "continue_in": (
         "The policy in `continue_in` takes over, with the history kept.",
         "Policyn i `continue_in` tar över, med historiken.",
@@ -162,7 +166,7 @@ _STEP_WAITS = (
     "no_channel",
 )
 _FOR_LESS = ("fee_not_agreed", "fee_capped", "no_fee_cap", "already_charged", "due_date_not_agreed")
-_BESIDE = ("on_joint_interest_invoice", "set_off", "no_overdraft_rule")
+_BESIDE = ("on_joint_interest_invoice", "set_off", "account_unknown", "no_overdraft_rule")
 
 
 def files() -> dict[Path, str]:

@@ -153,6 +153,10 @@ BLOCKERS: dict[str, dict[str, str]] = {
         "sv": "Utbetalningen är minskad med {amount} kr, som täcker det övertrasserade kontot {account}.",
         "en": "The payout is lowered by {amount} kr, which cover the overdrawn account {account}.",
     },
+    "account_unknown": {
+        "sv": "Utbetalningen väntar: uppdragsgivarens konto kunde inte läsas, och det kan vara övertrasserat.",
+        "en": "The payout waits: the client's account could not be read, and it may be overdrawn.",
+    },
     "on_joint_interest_invoice": {
         "sv": "Räntan tas upp på räntefakturan för faktura {invoice}.",
         "en": "The interest is on the interest invoice for invoice {invoice}.",
@@ -196,6 +200,10 @@ TITLES: dict[str, dict[str, str]] = {
         "sv": "Underrätta kunden om återköpet",
         "en": "Tell the customer of the buy-back",
     },
+    "charge_client": {
+        "sv": "Återkrav: krediterat efter försäljningen",
+        "en": "Claim back what was credited after the sale",
+    },
     "buy_back": {"sv": "Återköp", "en": "Buy-back"},
     "continue_in": {"sv": "Fortsätter i {policy}", "en": "Continues in {policy}"},
     "charge_overdraft_interest": {"sv": "Övertrasseringsränta: {day}", "en": "Overdraft interest: {day}"},
@@ -222,6 +230,7 @@ COMING: dict[str, dict[str, str]] = {
     "pay_out": {"sv": "utbetalning till uppdragsgivaren", "en": "the client's payout"},
     "notify_client": {"sv": "besked till uppdragsgivaren", "en": "word to the client"},
     "notify_customer": {"sv": "besked till kunden", "en": "word to the customer"},
+    "charge_client": {"sv": "återkrav mot uppdragsgivaren", "en": "a claim on the client"},
     "buy_back": {"sv": "återköp", "en": "buy-back"},
     "interest_invoice": {"sv": "räntefaktura", "en": "interest invoice"},
 }
