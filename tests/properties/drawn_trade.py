@@ -137,7 +137,7 @@ def recourse(of, sale, *, calendar):
         {
             "when": f"{{sale: {sale}{'' if also is None else f', {also}'}}}",
             "pursue_through_days_after_due_date": of.days(0, 40),
-            "buy_back": of.pick("balance", "principal", "advance"),
+            "buy_back": of.pick("balance", "principal"),
             "continue_in": "service",
         }
         | ({"book_as": '"1519"'} if of.one_in(4) else {})

@@ -47,7 +47,6 @@ class Account:
                 self.owed["interest"] = event.interest
             case EventKind.INTEREST_INVOICED:
                 self.invoiced += event.amount
-                self.owed["interest"] = max(0, self.owed["interest"] - event.amount)
                 return
             case _:
                 return
