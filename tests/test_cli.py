@@ -342,6 +342,21 @@ def test_explain_a_payout_that_covers_an_overdraft(dunning):
     assert "minskad med 4\u00a0000,00 kr" in out.decode()
 
 
+def test_explain_a_payout_when_another_customers_covers_the_debt(dunning, with_accounts):
+    head = HEADER.replace("customer,", "customer,client,policy,offered_for_sale,", 1)
+    sold = GOOD.partition(",")[2].replace("K1,", "{customer},U5,fakturaforsaljning-regress,true,", 1)
+    rows = [f"{number}," + sold.format(customer=f"K{number}") for number in ("1", "2")]
+    debt = "account,client,currency,policy,on,entry,amount\nA1,U5,SEK,fakturaforsaljning-regress,2026-01-05,buy_back,-100.00\n"
+    _, ledger, option, accounts, *_ = with_accounts(debt, head + "".join(rows))
+    events = ledger.with_name("events.csv")
+    sales = "".join(f"{number},2026-01-05,sold,with_recourse,9710.00\n" for number in ("1", "2"))
+    events.write_text("invoice,on,event,sale,price\n" + sales, encoding="utf-8")
+    command = ["explain", ledger, option, accounts, "--events", events, "--as-of", "2026-01-07", "--invoice"]
+    first, second = (dunning(*command, number)[1].decode() for number in ("1", "2"))
+    assert "  belopp 9\u00a0610,00 kr" in first.splitlines()
+    assert "  belopp 9\u00a0710,00 kr" in second.splitlines()
+
+
 def test_explain_an_account(dunning):
     code, out, err = dunning("explain", *LEDGER, *HELD, *ON_DAY, "--invoice", "K7101")
     lines = out.decode().splitlines()
