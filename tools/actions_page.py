@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.action import Action, InterestLine, Terms
 from dunning_engine.decisions.record import entries_for, events_for
-from dunning_engine.decisions.words import BLOCKERS, STAGES, TITLES
+from dunning_engine.decisions.titles import TITLES
+from dunning_engine.decisions.words import BLOCKERS, STAGES
 from dunning_engine.policy.model import FEE_KINDS, ActionKind
 from dunning_engine.policy.trade import SALE_BY, OutcomeKind
 

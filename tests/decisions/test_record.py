@@ -11,7 +11,7 @@ from trial import REMINDER, decide, event, facts, policy
 from dunning_engine.decisions.action import Action
 from dunning_engine.decisions.evaluate import evaluate
 from dunning_engine.decisions.record import entries_for, events_for
-from dunning_engine.decisions.words import DONE, TITLES
+from dunning_engine.decisions.titles import DONE, TITLES
 from dunning_engine.facts.account import Account, Entry, EntryKind
 from dunning_engine.facts.event import RECORDED_AS_DONE, EventKind
 from dunning_engine.policy.model import ActionKind

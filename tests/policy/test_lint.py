@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from dunning_engine.decisions.words import STAGES, TITLES
+from dunning_engine.decisions.titles import TITLES
+from dunning_engine.decisions.words import STAGES
 from dunning_engine.law.load import load_law
 from dunning_engine.policy.check import check_policy_text
 from dunning_engine.policy.trade import OutcomeKind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from dunning_engine.decisions.action import Action, action_key
-from dunning_engine.decisions.words import DEFAULT_LANGUAGE, TITLES
+from dunning_engine.decisions.titles import TITLES
+from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from typing import Unpack

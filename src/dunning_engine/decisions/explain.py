@@ -18,8 +18,8 @@ from dunning_engine.decisions.phrases import (
     kronor,
     stage_words,
 )
+from dunning_engine.decisions.titles import COMING
 from dunning_engine.decisions.waiting import lacking
-from dunning_engine.decisions.words import COMING
 from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_name, override_name
 
 if TYPE_CHECKING:

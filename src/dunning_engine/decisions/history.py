@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.phrases import PHRASES, kronor, sale_words
-from dunning_engine.decisions.words import DONE
+from dunning_engine.decisions.titles import DONE
 from dunning_engine.facts.event import SHAPES, EventKind
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from dunning_engine.decisions.action import Action, action_key
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.phrases import PHRASES, kronor
 from dunning_engine.decisions.postings import overdraft_postings
-from dunning_engine.decisions.words import DEFAULT_LANGUAGE, TITLES
+from dunning_engine.decisions.titles import TITLES
+from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.facts.account import EntryKind
 from dunning_engine.facts.consistency import check_currency
 from dunning_engine.money import format_hundredths, round_fraction

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
-from dunning_engine.decisions.words import TITLES
+from dunning_engine.decisions.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

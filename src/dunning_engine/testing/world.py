@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import dunning_engine
 from dunning_engine.decisions.record import events_for
-from dunning_engine.decisions.words import TITLES
+from dunning_engine.decisions.titles import TITLES
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.model import ActionKind
 from dunning_engine.policy.trade import OutcomeKind
