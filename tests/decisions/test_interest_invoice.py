@@ -767,3 +767,12 @@ def test_evaluate_says_it_for_one_invoice_and_for_a_list():
     assert amounts(evaluate(history, invoice, as_of=date(2026, 4, 1))) == [("1001", 10000)]
     several = evaluate(history, [invoice, facts(TEN_DAYS, invoice="1002")], as_of=date(2026, 4, 1))
     assert [len(amounts(decision)) for decision in several] == [2, 0]
+
+
+def test_a_step_that_lets_interest_be_charged_is_looked_at_the_day_after():
+    asks = "{rate: statutory, accrues_from: due_date, charged_when: {fees_owed: {at_least: 10.00}}}"
+    running = "{title: R, at_least: 0.01, only_when_paid: false}"
+    decision = decide(policy(REMINDER, interest=asks, interest_invoice=running), "2026-03-09")
+
+    assert [one.action for one in decision.actions] == ["remind"]
+    assert (decision.next.step, str(decision.next.earliest)) == ("interest_invoice", "2026-03-10")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dunning_engine.decisions.decision import Blocker
 from dunning_engine.decisions.gates import stops
-from dunning_engine.decisions.horizon import first_change
+from dunning_engine.decisions.horizon import changes_with_a_step, first_change
 from dunning_engine.decisions.interest_growth import comes_to, grows_from, invoiceable
 from dunning_engine.policy.condition import comparisons
 from dunning_engine.rules.compiled import exclusion_name
@@ -50,13 +50,15 @@ class _Standing:
     """What lets an invoice's interest be invoiced on its own or keeps it from that, whatever interest there is.
 
     ``claimed`` is the interest in öre that a step demands today, ``None`` where none does. ``since`` is the first day on
-    which nothing may stand in the way, today where nothing does; ``None``: never by itself.
+    which nothing may stand in the way, today where nothing does; ``None``: never by itself. ``shifts``: a step of today, once
+    it has been recorded, may let what is looked at turn out otherwise.
     """
 
     charged_from: date | None
     blockers: tuple[Blocker, ...]
     claimed: int | None
     since: date | None
+    shifts: bool
 
 
 class Customers:
@@ -95,12 +97,15 @@ class Customers:
         as_of, missing = situation.as_of, situation.accrual.missing_rate_on
         if missing is not None:
             return Prospect(blockers=(Blocker(code="no_reference_rate", details={"day": missing.isoformat()}),))
-        if standing is None or standing.charged_from is None:
+        if standing is None:
             return Prospect()
-        reached_from = self._reached_from(situation, declared, standing)
-        if reached_from is None:
+        if standing.shifts:
+            return Prospect(again=as_of + _ONE_DAY)
+        charged_from = standing.charged_from
+        reached_from = None if charged_from is None else self._reached_from(situation, declared, standing)
+        if charged_from is None or reached_from is None:
             return Prospect()
-        wanted = max(standing.charged_from, reached_from) <= as_of
+        wanted = max(charged_from, reached_from) <= as_of
         if wanted and not standing.blockers:
             # A step that states the interest today claims it: the same interest is not demanded twice on one day.
             state, taken = situation.state, standing.claimed is None
@@ -125,7 +130,7 @@ class Customers:
         since = None
         if charged_from is not None and open_from is not None:
             since = max(charged_from, open_from, situation.as_of if claimed is None else situation.as_of + _ONE_DAY)
-        return _Standing(charged_from, blockers, claimed, since)
+        return _Standing(charged_from, blockers, claimed, since, _shifts(decision, view))
 
     def _reached_from(self, situation: Situation, declared: InterestInvoice, standing: _Standing) -> date | None:
         """The first day on which the invoice's own interest or its customer's is enough, today if it is."""
@@ -149,6 +154,17 @@ class Customers:
         if (debtor, ore) not in self._reached:
             self._reached[debtor, ore] = comes_to(ore, self._counted[debtor])
         return self._reached[debtor, ore]
+
+
+def _shifts(decision: Decision, view: View) -> bool:
+    """Whether a step is about to be recorded that changes what the policy looks at before it invoices interest."""
+    if not any(action.step is not None for action in decision.actions):
+        return False
+    policy = view.situation.policy
+    looked_at = [gate.when for gate in (*policy.exclude, *policy.hold)]
+    if policy.interest is not None and policy.interest.charged_when is not None:
+        looked_at.append(policy.interest.charged_when)
+    return any(changes_with_a_step(condition) for condition in looked_at)
 
 
 def concerned(situation: Situation, declared: InterestInvoice) -> bool:
