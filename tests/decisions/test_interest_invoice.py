@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from trial import REMINDER, codes, event, facts, payment, policy, step
+from trial import decide as decision_on
 
 from dunning_engine.decisions.action import Posting
 from dunning_engine.decisions.decide import decide
@@ -772,7 +773,7 @@ def test_evaluate_says_it_for_one_invoice_and_for_a_list():
 def test_a_step_that_lets_interest_be_charged_is_looked_at_the_day_after():
     asks = "{rate: statutory, accrues_from: due_date, charged_when: {fees_owed: {at_least: 10.00}}}"
     running = "{title: R, at_least: 0.01, only_when_paid: false}"
-    decision = decide(policy(REMINDER, interest=asks, interest_invoice=running), "2026-03-09")
+    decision = decision_on(policy(REMINDER, interest=asks, interest_invoice=running), "2026-03-09")
 
     assert [one.action for one in decision.actions] == ["remind"]
     assert (decision.next.step, str(decision.next.earliest)) == ("interest_invoice", "2026-03-10")

@@ -357,3 +357,17 @@ def test_a_fee_that_falls_away_after_the_buy_back_was_paid_for():
     decision = sold("2026-04-07", *BOUGHT_BACK, cancelled, history=history)
 
     assert [one.amount for one in decision.actions if one.key == "1001/pay_out/rest"] == [7_918]
+
+
+def test_what_becomes_known_after_the_rest_was_paid_is_paid_too():
+    covered = [payment("2026-03-20", "9000"), event(DAY_31, "bought_back", amount="0")]
+    first = lent("2026-04-07", *covered)
+    recorded = event("2026-04-07", "done", key="1001/pay_out/rest", amount="1000.00")
+    later = lent("2026-04-10", payment("2026-03-25", "500"), *covered, recorded)
+    taken_back = lent("2026-04-10", event("2026-03-25", "credit_note", amount="100"), *covered, recorded)
+
+    assert [(one.key, one.amount) for one in first.actions] == [("1001/pay_out/rest", 100_000)]
+    assert [(one.key, one.amount) for one in later.actions] == [("1001/pay_out/rest-2", 50_000)]
+    assert taken_back.actions == ()  # after the buy-back a credit note is between the client and its debtor
+    again = event("2026-04-10", "done", key="1001/pay_out/rest-2", amount="500.00")
+    assert lent("2026-04-11", payment("2026-03-25", "500"), *covered, recorded, again).actions == ()

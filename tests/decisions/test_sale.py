@@ -219,3 +219,37 @@ def test_a_step_taken_is_kept_in_order():
     decision = sold("2026-03-20", SOLD, *TOLD, PAID_OUT, step("2026-03-09", "reminder", fee="60", interest="19.18"))
 
     assert (decision.actions, decision.stage) == ((), "reminder")
+
+
+def test_a_rest_that_was_paid_is_counted_when_a_credit_note_becomes_known():
+    paid = payment("2026-03-01", "10000.00")
+    done = event("2026-03-01", "done", key="1001/pay_out/rest", amount="2000.00")
+    late = lent("2026-03-05", event("2026-02-25", "credit_note", amount="3000"), paid, done)
+
+    assert charged(late) == [("1001/charge_client", 300_000)]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [event("2026-02-10", "credit_note", amount="1000"), payment("2026-03-01", "9500")],
+        [payment("2026-02-10", "9500"), event("2026-03-01", "credit_note", amount="1000")],
+        [payment("2026-02-10", "10000"), event("2026-03-01", "credit_note", amount="1000")],
+    ],
+)
+def test_what_was_credited_is_given_back_whatever_came_first(events):
+    decision = sold("2026-03-01", SOLD, *TOLD, PAID_OUT, *events)
+
+    assert charged(decision) == [("1001/charge_client", 100_000)]
+    charge = next(one for one in decision.actions if one.action == "charge_client")
+    assert [(p.account, p.debit, p.credit) for p in charge.postings] == [("1510", 100_000, 0), ("2811", 0, 100_000)]
+
+
+def test_a_second_credit_note_is_charged_by_itself():
+    events = [event("2026-02-10", "credit_note", amount="1000"), payment("2026-03-01", "9000")]
+    done = event("2026-03-01", "done", key="1001/charge_client", amount="1000.00")
+    more = event("2026-02-20", "credit_note", amount="500")
+
+    assert charged(sold("2026-03-05", SOLD, *TOLD, PAID_OUT, *events, done, more)) == [
+        ("1001/charge_client/more-2", 50_000)
+    ]

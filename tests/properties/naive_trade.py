@@ -95,12 +95,29 @@ class Model:
 
     # --- what is proposed
 
-    def propose(self, what, *amounts):
+    def key(self, what):
         again = sum(event.event is EventKind.SOLD for event in self.events)
         again += 0 if self.sale is None else -1
-        key = f"{self.invoice.invoice.replace('%', '%25').replace('/', '%2F')}/{what}{f'/{again + 1}' if again else ''}"
+        return (
+            f"{self.invoice.invoice.replace('%', '%25').replace('/', '%2F')}/{what}{f'/{again + 1}' if again else ''}"
+        )
+
+    def propose(self, what, *amounts):
+        key = self.key(what)
         if not self.is_done(key):
             self.proposed[key] = amounts
+
+    def settled(self, what, more):
+        """What has been settled under the first name and the further ones, and the name that the next one has."""
+        total = 0
+        for name in (what, *(f"{more}-{number}" for number in range(2, 50))):
+            amounts = [event.amount for event in self.events if event.key == self.key(name)]
+            if not amounts:
+                return total, name
+            if amounts[-1] is None:
+                break
+            total += amounts[-1]
+        return None, None
 
     def decide(self):
         if self.sale is None:
@@ -159,10 +176,14 @@ class Model:
         settled_on = self.bought_back.on if self.bought_back else self.account.paid_on
         if settled_on is not None:
             rest = self.left_between_them(sale)
-            if rest > 0 and self.payout_day(max(sale.on, settled_on)) <= self.day:
-                self.propose("pay_out/rest", rest)
-            if rest < 0:
-                self.propose("charge_client", -rest)
+            paid, next_rest = self.settled("pay_out/rest", "pay_out/rest")
+            charged, next_charge = self.settled("charge_client", "charge_client/more")
+            if paid is not None and charged is not None:
+                rest += charged - paid
+                if rest > 0 and self.payout_day(max(sale.on, settled_on)) <= self.day:
+                    self.propose(next_rest, rest)
+                if rest < 0:
+                    self.propose(next_charge, -rest)
         self.tell(next(outcome for outcome in self.terms.outcomes if SALE.get(outcome.kind) == sale.sale), sale.on)
         if returned_on is not None:
             self.propose("notify_client/buy_back")
@@ -209,7 +230,7 @@ class Model:
 
     def left_between_them(self, sale):
         """What has come in for the sale beyond what was given for it, below zero where that was credited away."""
-        account, brought = self.account, 0
+        account, brought = self.account, min(0, self.account.owed["principal"])  # credited after it was paid
         if self.bought_back is not None:
             account = self.before(self.bought_back)
             brought = self.bought_back.amount - (self.beside(account) if self.terms.window is not None else 0)

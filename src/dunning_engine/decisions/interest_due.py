@@ -123,6 +123,8 @@ class Customers:
             return None
         if not invoiceable(situation) and grows_from(situation) is None:
             return None
+        if any(action.action == "buy_back" for action in decision.actions):  # from tomorrow it is another's
+            return None
         before = _before_payment(view) if situation.state.paid else view
         charged_from = _charged_from(before, self._accrues_from.get(situation.debtor))
         blockers, open_from = _open_from(before)

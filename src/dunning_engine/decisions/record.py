@@ -74,7 +74,13 @@ def _events(action: Action) -> tuple[Event, ...]:
         return (Event(on=on, event=EventKind.BOUGHT_BACK, amount=action.amount),)
     if kind == "request_information":
         return (Event(on=on, event=EventKind.INFORMATION_REQUESTED, fact=action.fact),)
-    return (Event(on=on, event=EventKind.DONE, key=action.key),) if kind in RECORDED_AS_DONE else ()
+    done = Event(on=on, event=EventKind.DONE, key=action.key, amount=_moved(action))
+    return (done,) if kind in RECORDED_AS_DONE else ()
+
+
+def _moved(action: Action) -> int | None:
+    """What the action settles, in öre: also what it sets off."""
+    return None if action.amount is None else action.amount + action.set_off
 
 
 def _step_events(action: Action) -> tuple[Event, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.action import Action, Terms
+from dunning_engine.decisions.action import Action, Terms, action_key
 from dunning_engine.decisions.beyond import beyond, title_of
 from dunning_engine.decisions.postings import payout_postings, settlement_postings
 from dunning_engine.decisions.settlement import advance_on, fee_on, left_over, price_of
@@ -91,18 +91,44 @@ def _between_them(situation: Situation, purchase: Purchase, sale: Sale) -> Itera
     if settled_on is None:
         return
     rest = left_over(state, purchase, situation.policy.recourse, sale)
-    if rest > 0:
+    paid, times_paid = _settled(situation, "pay_out", "rest", sale)
+    charged, times_charged = _settled(situation, "charge_client", "", sale)
+    if paid is None or charged is None:
+        return
+    due = rest - paid + charged
+    if due > 0:
         on = payout_day(purchase.payout, max(settled_on, sale.on))
-        yield Duty(_pay_out(situation, purchase, "rest", rest, sale), on)
-    elif rest < 0:
-        yield Duty(_charge_client(situation, purchase, -rest, sale), max(settled_on, sale.on))
+        yield Duty(_pay_out(situation, purchase, _part("rest", times_paid), due, sale), on)
+    elif due < 0:
+        part = _part("", times_charged)
+        yield Duty(_charge_client(situation, purchase, part, -due, sale), max(settled_on, sale.on))
 
 
-def _charge_client(situation: Situation, purchase: Purchase, amount: int, sale: Sale) -> Action:
-    """What was credited after the sale was paid for, and is the client's to give back."""
+def _settled(situation: Situation, action: str, part: str, sale: Sale) -> tuple[int | None, int]:
+    """What has been recorded as settled so far, in öre, and how often; ``None`` where a record does not say how much."""
+    done, total, times = situation.state.done, 0, 0
+    while True:
+        name = f"{action}/{this}" if (this := _part(part, times)) else action
+        key = action_key(situation.invoice.invoice, name, sale.number)
+        if key not in done:
+            return total, times
+        amount = done[key]
+        if amount is None:
+            return None, times + 1
+        total, times = total + amount, times + 1
+
+
+def _part(part: str, times: int) -> str:
+    """What sets a further settlement apart from the first: more may become known after it."""
+    return f"{part or 'more'}-{times + 1}" if times else part
+
+
+def _charge_client(situation: Situation, purchase: Purchase, part: str, amount: int, sale: Sale) -> Action:
+    """What the buyer has paid beyond what the claim was worth, as by a credit note after the sale."""
     return beyond(
         situation,
         "charge_client",
+        part=part,
         title=title_of("charge_client"),
         source=purchase.span,
         section="purchase",
@@ -121,7 +147,7 @@ def _pay_out(situation: Situation, purchase: Purchase, part: str, amount: int, s
         source=purchase.span,
         section="purchase",
         before=sale.number,
-        about=part or None,
+        about="rest" if part else None,
         amount=amount,
         send_to=situation.invoice.payout_to,
         postings=settlement_postings(amount, situation) if part else payout_postings(amount, situation),

@@ -67,6 +67,8 @@ def left_over(state: State, purchase: Purchase, recourse: Recourse | None, sale:
     """
     back = state.back
     if back is None:
-        return 0 if state.paid_on is None else state.principal_settled - sale.settled_before - outlay(purchase, sale)
+        # What was credited after it had been paid goes back to the debtor: it has not come in.
+        received = state.principal_settled - sale.settled_before + min(state.principal, 0)
+        return 0 if state.paid_on is None else received - outlay(purchase, sale)
     beside = back.beside if recourse is not None and recourse.buy_back is BuyBack.BALANCE else 0
     return back.principal_settled - sale.settled_before + back.amount - beside - outlay(purchase, sale)

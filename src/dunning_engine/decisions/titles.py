@@ -22,8 +22,8 @@ TITLES: dict[str, dict[str, str]] = {
         "en": "Tell the customer of the buy-back",
     },
     "charge_client": {
-        "sv": "Återkrav: krediterat efter försäljningen",
-        "en": "Claim back what was credited after the sale",
+        "sv": "Återkrav: fordran var mindre än det som betalades",
+        "en": "Claim back: the claim was less than what was paid for it",
     },
     "buy_back": {"sv": "Återköp", "en": "Buy-back"},
     "continue_in": {"sv": "Fortsätter i {policy}", "en": "Continues in {policy}"},

@@ -139,6 +139,7 @@ SHAPES: dict[EventKind, Shape] = {
         "En åtgärd utanför trappan utfördes, med nyckeln ur beslutet; den föreslås inte igen.",
         "An action beyond the steps was carried out, with the key from the decision; it is not proposed again.",
         ("key",),
+        ("amount",),
     ),
     EventKind.NOTE: Shape("En anteckning; ändrar ingenting.", "A note; changes nothing.", ("text",)),
 }

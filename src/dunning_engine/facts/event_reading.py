@@ -42,7 +42,7 @@ def _read_event(found: Findings, place: int, mapping: Mapping[Any, Any]) -> None
     if "event" in values:
         values["event"] = EventKind(values["event"])
         _check_shape(found, place, mapping, values["event"])
-        if values.get("amount") == 0 and values["event"] is not EventKind.BOUGHT_BACK:
+        if values.get("amount") == 0 and values["event"] not in {EventKind.BOUGHT_BACK, EventKind.DONE}:
             found.complain(NOT_ABOVE_ZERO, "amount", mapping.get("amount"), item=place)
     if len(found.problems) == before:
         found.events.append((place, Event(**values)))

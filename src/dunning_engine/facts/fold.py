@@ -218,7 +218,7 @@ class _Folding:
         self.state.interest_invoices += 1
 
     def done(self, event: Event) -> None:
-        self.state.done |= {event.key or ""}
+        self.state.done = {**self.state.done, event.key or "": event.amount}
 
     def note(self, event: Event) -> None:
         self.state.notes = (*self.state.notes, event.text or "")

@@ -59,7 +59,7 @@ class State:
     at ``date.min``, never below zero. A payment lowers it from the day after, a credit note from its own day.
 
     ``principal_settled`` is how much of the capital payments have settled. ``interest_invoices`` counts the interest
-    invoices that ``interest_invoiced`` is the sum of. ``done`` are the keys of the actions carried out beyond the steps.
+    invoices that ``interest_invoiced`` is the sum of. ``done`` are the keys of the actions carried out beyond the steps, each with the öre that it moved.
 
     ``paused`` and ``promised`` speak of the day itself; ``pause_until`` and ``promise_until`` stand only beside them.
     ``cancelled`` counts how often each step has been undone.
@@ -90,7 +90,7 @@ class State:
     written_off: bool = False
     closed: bool = False
     information_requested: frozenset[str] = frozenset()
-    done: frozenset[str] = frozenset()
+    done: Mapping[str, int | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
