@@ -96,28 +96,23 @@ class Model:
     # --- what is proposed
 
     def key(self, what):
-        again = sum(event.event is EventKind.SOLD for event in self.events)
-        again += 0 if self.sale is None else -1
-        return (
-            f"{self.invoice.invoice.replace('%', '%25').replace('/', '%2F')}/{what}{f'/{again + 1}' if again else ''}"
-        )
+        """A second sale has keys of its own."""
+        sales = sum(event.event is EventKind.SOLD for event in self.events)
+        number = self.invoice.invoice.replace("%", "%25").replace("/", "%2F")
+        return f"{number}/{what}/{sales}" if sales > 1 else f"{number}/{what}"
 
     def propose(self, what, *amounts):
-        key = self.key(what)
-        if not self.is_done(key):
-            self.proposed[key] = amounts
+        if not self.is_done(self.key(what)):
+            self.proposed[self.key(what)] = amounts
 
-    def settled(self, what, more):
-        """What has been settled under the first name and the further ones, and the name that the next one has."""
-        total = 0
-        for name in (what, *(f"{more}-{number}" for number in range(2, 50))):
-            amounts = [event.amount for event in self.events if event.key == self.key(name)]
-            if not amounts:
-                return total, name
-            if amounts[-1] is None:
-                break
-            total += amounts[-1]
-        return None, None
+    def settled(self, first, later):
+        """What has been settled so far under that name, and the name of what comes next."""
+        total, times, what = 0, 1, first
+        while self.is_done(self.key(what)):
+            total += sum(event.amount for event in self.events if event.key == self.key(what))
+            times += 1
+            what = later.format(times)
+        return total, what
 
     def decide(self):
         if self.sale is None:
@@ -175,15 +170,13 @@ class Model:
             self.propose("pay_out", price)
         settled_on = self.bought_back.on if self.bought_back else self.account.paid_on
         if settled_on is not None:
-            rest = self.left_between_them(sale)
-            paid, next_rest = self.settled("pay_out/rest", "pay_out/rest")
-            charged, next_charge = self.settled("charge_client", "charge_client/more")
-            if paid is not None and charged is not None:
-                rest += charged - paid
-                if rest > 0 and self.payout_day(max(sale.on, settled_on)) <= self.day:
-                    self.propose(next_rest, rest)
-                if rest < 0:
-                    self.propose(next_charge, -rest)
+            paid, what_to_pay = self.settled("pay_out/rest", "pay_out/rest-{}")
+            charged, what_to_charge = self.settled("charge_client", "charge_client/more-{}")
+            rest = self.left_between_them(sale) - paid + charged
+            if rest > 0 and self.payout_day(max(sale.on, settled_on)) <= self.day:
+                self.propose(what_to_pay, rest)
+            if rest < 0:
+                self.propose(what_to_charge, -rest)
         self.tell(next(outcome for outcome in self.terms.outcomes if SALE.get(outcome.kind) == sale.sale), sale.on)
         if returned_on is not None:
             self.propose("notify_client/buy_back")
@@ -194,7 +187,7 @@ class Model:
         """The next step after the furthest one taken, by its name; each so many days after the one before."""
         names = [step.name for step in policy.steps]
         taken = [event for event in self.events if event.event is EventKind.STEP]
-        place = max((names.index(event.step) for event in taken), default=-1) + 1
+        place = max((names.index(event.step) for event in taken if event.step in names), default=-1) + 1
         if place == len(names):
             return
         counted_from = taken[-1].on if taken else due_day(self.invoice, policy)
@@ -229,8 +222,8 @@ class Model:
         return account.owed["fees"] + account.owed["interest"] if self.terms.buy_back == "balance" else 0
 
     def left_between_them(self, sale):
-        """What has come in for the sale beyond what was given for it, below zero where that was credited away."""
-        account, brought = self.account, min(0, self.account.owed["principal"])  # credited after it was paid
+        """What has come in for the sale beyond what was given for it; what is credited after it was paid goes back."""
+        account, brought = self.account, min(0, self.account.owed["principal"])
         if self.bought_back is not None:
             account = self.before(self.bought_back)
             brought = self.bought_back.amount - (self.beside(account) if self.terms.window is not None else 0)
