@@ -222,3 +222,12 @@ def test_nothing_is_bought_with_recourse_when_the_window_is_over(as_of, expected
     assert next(iter(kinds(decision)), None) == expected
     assert codes(decision) == ([] if expected else ["recourse_over"])
     assert kinds(offered(as_of))[0] == "buy_without_recourse"
+
+
+def test_the_client_is_told_of_a_review_where_the_policy_says_so():
+    told = PURCHASE.replace("title: Stickprov,", "title: Stickprov, notify_client: immediately,")
+    decision = offered(ISSUED, history=buyer(purchase=told), picked_for_review=True)
+    done = [event(ISSUED, "done", key=one.key) for one in decision.actions]
+
+    assert [one.key for one in decision.actions] == ["1001/review", "1001/notify_client/review"]
+    assert offered("2026-02-03", *done, history=buyer(purchase=told), picked_for_review=True).actions == ()

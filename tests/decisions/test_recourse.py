@@ -371,3 +371,12 @@ def test_what_becomes_known_after_the_rest_was_paid_is_paid_too():
     assert taken_back.actions == ()  # after the buy-back a credit note is between the client and its debtor
     again = event("2026-04-10", "done", key="1001/pay_out/rest-2", amount="500.00")
     assert lent("2026-04-11", payment("2026-03-25", "500"), *covered, recorded, again).actions == ()
+
+
+def test_an_override_that_days_bring_is_not_hidden_behind_the_buy_back():
+    waits = REMINDER[:-1] + ", when: {customer_kind: consumer}}"
+    own = "[{title: O, when: {days_since_invoice_date: {more_than: 45}}, steps: {reminder: {when: {customer_kind: business}}}}]"
+    decision = sold("2026-03-12", history=buyer(steps=(waits,), overrides=own))
+
+    assert decision.next.step == "reminder"
+    assert decision.next.earliest <= date(2026, 3, 17)

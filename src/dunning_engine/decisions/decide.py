@@ -184,7 +184,9 @@ def _may_hold_from(step: Step, view: View) -> date:
 
 
 def _stuck(step: Step, view: View) -> bool:
-    return step.when is not None and not view.wants(step) and first_change(step.when, view) is None
+    if step.when is None or view.wants(step) or other_ladder_from(view, proposed=False) is not None:
+        return False
+    return first_change(step.when, view) is None
 
 
 def _too_early(upcoming: Upcoming, stand: Footing) -> tuple[Blocker, ...]:

@@ -56,7 +56,7 @@ def answer(view: View, purchase: Purchase) -> Answer:
         return Answer("offered", (), (lacking,), changes_on, ("credit_risk",))
     if outcome.kind is OutcomeKind.REVIEW:
         waits = Blocker(code="review", source=str(outcome.span), details={"title": outcome.title})
-        return Answer("review", _undone(view, _review(view, outcome)), (waits,), changes_on)
+        return Answer("review", _undone(view, *_review(view, outcome)), (waits,), changes_on)
     if outcome.kind is OutcomeKind.DECLINE:
         decline, *told = _declined(view, outcome)
         declined = decline.key in view.situation.state.done
@@ -86,23 +86,23 @@ def _undone(view: View, *actions: Action) -> tuple[Action, ...]:
     return tuple(action for action in actions if action.key not in view.situation.state.done)
 
 
-def _review(view: View, outcome: Outcome) -> Action:
-    return beyond(
-        view.situation,
-        "review",
-        title=outcome.title,
-        source=outcome.span,
-        section="purchase",
-        approval=Approval.MANUAL.value,
+def _review(view: View, outcome: Outcome) -> tuple[Action, ...]:
+    situation, approval = view.situation, Approval.MANUAL.value
+    review = beyond(
+        situation, "review", title=outcome.title, source=outcome.span, section="purchase", approval=approval
     )
+    return (review, *_told(view, outcome))
 
 
 def _declined(view: View, outcome: Outcome) -> tuple[Action, ...]:
-    situation = view.situation
-    decline = beyond(situation, "decline", title=outcome.title, source=outcome.span, section="purchase")
+    decline = beyond(view.situation, "decline", title=outcome.title, source=outcome.span, section="purchase")
+    return (decline, *_told(view, outcome))
+
+
+def _told(view: View, outcome: Outcome) -> tuple[Action, ...]:
     if outcome.notify_client is not Notify.IMMEDIATELY:
-        return (decline,)
-    return (decline, tell_client(situation, outcome.kind.value, outcome.title, outcome.span))
+        return ()
+    return (tell_client(view.situation, outcome.kind.value, outcome.title, outcome.span),)
 
 
 def _bought(view: View, purchase: Purchase, outcome: Outcome) -> tuple[Action, ...]:
