@@ -250,6 +250,9 @@ def test_a_second_credit_note_is_charged_by_itself():
     done = event("2026-03-01", "done", key="1001/charge_client", amount="1000.00")
     more = event("2026-02-20", "credit_note", amount="500")
 
-    assert charged(sold("2026-03-05", SOLD, *TOLD, PAID_OUT, *events, done, more)) == [
-        ("1001/charge_client/more-2", 50_000)
-    ]
+    decision = sold("2026-03-05", SOLD, *TOLD, PAID_OUT, *events, done, more)
+
+    assert charged(decision) == [("1001/charge_client/more-2", 50_000)]
+    # What the first charge booked is not booked again.
+    (charge,) = decision.actions
+    assert [(p.account, p.debit, p.credit) for p in charge.postings] == [("1510", 50_000, 0), ("2811", 0, 50_000)]

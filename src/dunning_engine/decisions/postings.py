@@ -71,17 +71,18 @@ def payout_postings(amount: int, situation: Situation) -> tuple[Posting, ...]:
     return _entry(situation.policy.accounts, text, {BookAccount.BANK: amount}, BookAccount.SETTLEMENT)
 
 
-def settlement_postings(amount: int, situation: Situation) -> tuple[Posting, ...]:
+def settlement_postings(amount: int, credited: int, situation: Situation) -> tuple[Posting, ...]:
     """What is left between client and buyer once a sale is settled: above zero paid to the client, below zero its debt.
 
-    Credit notes since the sale were booked against a claim that had been sold: what they took is set against the buyer here.
+    Credit notes since the sale were booked against a claim that had been sold: what they took is set against the buyer here,
+    ``credited`` öre that no settlement before this one has set.
     """
     state, sale = situation.state, situation.state.sale
     paid = payout_postings(amount, situation) if amount > 0 else ()
     if sale is None or sale.kind == _PLEDGED or state.back is not None:
         return paid
     text = f"Krediterat efter försäljningen, faktura {situation.invoice.invoice}"
-    debit = {BookAccount.RECEIVABLE: credited_since(state, sale)}
+    debit = {BookAccount.RECEIVABLE: credited}
     return (*paid, *_entry(situation.policy.accounts, text, debit, BookAccount.SETTLEMENT))
 
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from dunning_engine.decisions.action import Action, Terms, action_key
 from dunning_engine.decisions.beyond import beyond, title_of
 from dunning_engine.decisions.postings import payout_postings, settlement_postings
-from dunning_engine.decisions.settlement import advance_on, fee_on, left_over, price_of
+from dunning_engine.decisions.settlement import advance_on, credited_since, fee_on, left_over, price_of
 from dunning_engine.law.calendar import add_banking_days, next_banking_day
 from dunning_engine.policy.trade import SALE_BY, Notify, PayoutUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dunning_engine.decisions.action import Posting
     from dunning_engine.decisions.situation import Situation
     from dunning_engine.facts.state import Sale
     from dunning_engine.policy.trade import Payout, Purchase
@@ -85,7 +86,10 @@ def _between_them(situation: Situation, purchase: Purchase, sale: Sale) -> Itera
     """The price; and what is left once the debtor has paid or the invoice has been bought back, whoever owes it."""
     price = price_of(purchase, sale)
     if price > 0:
-        yield Duty(_pay_out(situation, purchase, "", price, sale), payout_day(purchase.payout, sale.on))
+        booked = payout_postings(price, situation)
+        yield Duty(
+            _pay_out(situation, purchase, "", price, sale, postings=booked), payout_day(purchase.payout, sale.on)
+        )
     state = situation.state
     settled_on = state.paid_on if state.back is None else state.back.on
     if settled_on is None:
@@ -96,12 +100,14 @@ def _between_them(situation: Situation, purchase: Purchase, sale: Sale) -> Itera
     if paid is None or charged is None:
         return
     due = rest - paid + charged
+    # After a first settlement, what is due is what has been credited, or given up, since it.
+    postings = settlement_postings(due, -due if paid or charged else credited_since(state, sale), situation)
     if due > 0:
         on = payout_day(purchase.payout, max(settled_on, sale.on))
-        yield Duty(_pay_out(situation, purchase, _part("rest", times_paid), due, sale), on)
+        yield Duty(_pay_out(situation, purchase, _part("rest", times_paid), due, sale, postings=postings), on)
     elif due < 0:
         part = _part("", times_charged)
-        yield Duty(_charge_client(situation, purchase, part, -due, sale), max(settled_on, sale.on))
+        yield Duty(_charge_client(situation, purchase, part, -due, sale, postings=postings), max(settled_on, sale.on))
 
 
 def _settled(situation: Situation, action: str, part: str, sale: Sale) -> tuple[int | None, int]:
@@ -123,7 +129,9 @@ def _part(part: str, times: int) -> str:
     return f"{part or 'more'}-{times + 1}" if times else part
 
 
-def _charge_client(situation: Situation, purchase: Purchase, part: str, amount: int, sale: Sale) -> Action:
+def _charge_client(
+    situation: Situation, purchase: Purchase, part: str, amount: int, sale: Sale, *, postings: tuple[Posting, ...]
+) -> Action:
     """What the buyer has paid beyond what the claim was worth, as by a credit note after the sale."""
     return beyond(
         situation,
@@ -134,11 +142,13 @@ def _charge_client(situation: Situation, purchase: Purchase, part: str, amount: 
         section="purchase",
         before=sale.number,
         amount=amount,
-        postings=settlement_postings(-amount, situation),
+        postings=postings,
     )
 
 
-def _pay_out(situation: Situation, purchase: Purchase, part: str, amount: int, sale: Sale) -> Action:
+def _pay_out(
+    situation: Situation, purchase: Purchase, part: str, amount: int, sale: Sale, *, postings: tuple[Posting, ...]
+) -> Action:
     return beyond(
         situation,
         "pay_out",
@@ -150,7 +160,7 @@ def _pay_out(situation: Situation, purchase: Purchase, part: str, amount: int, s
         about="rest" if part else None,
         amount=amount,
         send_to=situation.invoice.payout_to,
-        postings=settlement_postings(amount, situation) if part else payout_postings(amount, situation),
+        postings=postings,
     )
 
 
