@@ -29,13 +29,14 @@ _lock = threading.Lock()
 class CompiledPolicy:
     """The conditions of one policy, by name: ``engine.holding(row)`` answers with the names of those that hold."""
 
-    __slots__ = ("conditions", "engine", "read_row", "step_names")
+    __slots__ = ("conditions", "engine", "facts", "read_row", "step_names")
 
     def __init__(self, policy: Policy) -> None:
         """Collect the policy's conditions and build its engine."""
         self.conditions = dict(_named_conditions(policy))
         self.step_names = tuple(step.name for step in policy.steps)
-        self.read_row = RowReader({leaf.fact for tree in self.conditions.values() for leaf in comparisons(tree)})
+        self.facts = frozenset(leaf.fact for tree in self.conditions.values() for leaf in comparisons(tree))
+        self.read_row = RowReader(self.facts)
         self.engine = make_engine(list(self.conditions.items()))
 
 
