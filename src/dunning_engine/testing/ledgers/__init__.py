@@ -12,7 +12,6 @@ Swedish letters. Nothing belongs to anybody: names and addresses are invented, i
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from dunning_engine.testing.ledgers.block import BLOCK, Maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from os import PathLike
     from typing import Literal
 

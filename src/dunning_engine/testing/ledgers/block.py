@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dunning_engine.law.rates import DayCount, statutory_index
-from dunning_engine.policy.load import load_policies
-from dunning_engine.testing.ledgers.claims import Accrual, Claims, tell_ends, tell_payments, tell_steps
+from dunning_engine.policy.load import Policies, load_policies
 from dunning_engine.testing.ledgers.draws import NEVER, NONE, Draws
 from dunning_engine.testing.ledgers.frames import event_frame, invoice_frame
 from dunning_engine.testing.ledgers.happenings import Happenings
 from dunning_engine.testing.ledgers.invoices import draw_invoices
 from dunning_engine.testing.ledgers.ladder import climb, on_weekday
 from dunning_engine.testing.ledgers.life import draw_life, tell_holds
+from dunning_engine.testing.ledgers.payments import tell_ends, tell_payments
 from dunning_engine.testing.ledgers.quota import with_quota
+from dunning_engine.testing.ledgers.scene import Accrual, Scene
+from dunning_engine.testing.ledgers.steps import Claims, tell_steps
 from dunning_engine.testing.ledgers.trade import EPOCH, draw_sales, tell_sales, tell_settlements
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ class Maker:
     """Makes the blocks of one ledger. ``KeyError`` where a policy does not ship with the package."""
 
     def __init__(self, policies: Sequence[str], seed: int, as_of: date, quota: float | None) -> None:
-        shipped = load_policies()
+        shipped = _shipped()
         self._names = tuple(policies)
         self._histories = [shipped[name] for name in policies]
         self._seed, self._as_of, self._quota = seed, as_of.toordinal() - EPOCH, quota
@@ -58,15 +61,16 @@ class Maker:
         draws = Draws(self._seed, number, count)
         shares = [_SHARES.get(name, _OTHER_SHARE) for name in self._names]
         buys = np.array([history.revisions[-1].purchase is not None for history in self._histories])
-        invoices = draw_invoices(draws, number * BLOCK, self._seed, self._as_of, shares, buys)
-        told = Happenings(self._as_of)
-        self._live(told, draws, invoices)
-        events = told.in_order()
+        invoices = draw_invoices(draws, number * BLOCK, self._as_of, shares, buys)
+        scene = Scene(draws, invoices, self._accrual, Happenings(self._as_of))
+        self._live(scene)
+        events = scene.told.in_order()
         if self._quota is not None:
-            events = with_quota(events, told, draws, invoices, self._as_of, self._quota)
-        return invoice_frame(invoices, self._names, self._seed), event_frame(invoices, events, told.words)
+            events = with_quota(events, scene, self._as_of, self._quota)
+        return invoice_frame(invoices, self._names, self._seed), event_frame(invoices, events, scene.told.words)
 
-    def _live(self, told: Happenings, draws: Draws, invoices: Invoices) -> None:
+    def _live(self, scene: Scene) -> None:
+        draws, invoices = scene.draws, scene.invoices
         reminded, demanded = on_weekday(invoices.due + 10), on_weekday(invoices.due + 30)
         sold_on, interest_from = invoices.issued - 1, np.full_like(invoices.due, NEVER)
         groups = []
@@ -83,16 +87,16 @@ class Maker:
             sold_on[rows] = np.where(sales.sold, sales.on, sold_on[rows])
             if policy.interest_invoice is not None:
                 interest_from[rows] = policy.interest_invoice.at_least
-            groups.append((policy, rows, sales, ladder))
+            groups.append((sales, ladder))
         life, claims = draw_life(draws, invoices, reminded, demanded, sold_on), Claims(draws.count)
-        for policy, rows, sales, ladder in groups:
-            tell_sales(told, draws, policy, invoices, rows, sales)
-            tell_steps(told, draws, invoices, life, self._accrual, claims, ladder, rows, sales.back)
-        tell_holds(told, draws, life)
-        parts = tell_payments(told, draws, invoices, life, claims)
-        for policy, rows, sales, _ in groups:
-            tell_settlements(told, draws, policy, invoices, rows, sales, life, claims, parts)
-        tell_ends(told, draws, invoices, life, self._accrual, life.after_hold(demanded), interest_from)
+        for sales, ladder in groups:
+            tell_sales(scene, sales)
+            tell_steps(scene, life, claims, ladder, sales)
+        tell_holds(scene, life)
+        parts = tell_payments(scene, life, claims)
+        for sales, _ in groups:
+            tell_settlements(scene, sales, life, claims, parts)
+        tell_ends(scene, life, life.after_hold(demanded), interest_from)
 
     def _revisions(self, invoices: Invoices) -> Iterator[tuple[Policy, Ints]]:
         """Each revision of each policy with the rows that follow it."""
@@ -102,6 +106,11 @@ class Maker:
                 rows = np.flatnonzero((invoices.policy == place) & (invoices.issued >= start) & (invoices.issued < end))
                 if rows.size:
                     yield revision, rows
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Policies:
+    return load_policies()
 
 
 def _facts(invoices: Invoices, rows: Ints) -> dict[str, Any]:

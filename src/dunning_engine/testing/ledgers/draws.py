@@ -26,7 +26,7 @@ class Draws:
     """Columns of ``count`` rows. Every name has a generator of its own, so a new column leaves the others as they were."""
 
     def __init__(self, seed: int, block: int, count: int) -> None:
-        self._root, self.count = (seed, block), count
+        self.seed, self.block, self.count = seed, block, count
 
     def share(self, name: str) -> Floats:
         """Even, from 0 up to 1."""
@@ -49,7 +49,7 @@ class Draws:
         return picked(self.share(name), weights)
 
     def _generator(self, name: str) -> np.random.Generator:
-        return np.random.Generator(np.random.SFC64([*self._root, crc32(name.encode())]))
+        return np.random.Generator(np.random.SFC64([self.seed, self.block, crc32(name.encode())]))
 
 
 def picked(share: Floats, weights: Sequence[float]) -> Ints:

@@ -60,13 +60,13 @@ class Invoices:
     payout: Ints
 
 
-def draw_invoices(draws: Draws, first: int, seed: int, as_of: int, shares: Sequence[float], buys: Flags) -> Invoices:
+def draw_invoices(draws: Draws, first: int, as_of: int, shares: Sequence[float], buys: Flags) -> Invoices:
     """The invoices from number ``first`` on. ``shares`` weigh the policies; of those that buy, most invoices are offered."""
     number = np.arange(first, first + draws.count, dtype=np.int64)
     policy = draws.pick("policy", shares)
     # The old clients and customers have the most invoices, and new ones come as the ledger grows.
     client = 10_000 * (policy + 1) + ((8 + number // 4000) * draws.share("client") ** 1.5).astype(np.int64)
-    customers = _customers(((200 + number // 3) * draws.share("customer") ** 2).astype(np.int64), seed, as_of)
+    customers = _customers(((200 + number // 3) * draws.share("customer") ** 2).astype(np.int64), draws.seed, as_of)
     # More of them are new than old: what was paid long ago leaves the ledger.
     age = (_OLDEST * draws.share("age") ** 1.4).astype(np.int64) + np.where(draws.chance("old", 0.003), _LONG_AGO, 0)
     issued = as_of - age
@@ -89,8 +89,8 @@ def draw_invoices(draws: Draws, first: int, seed: int, as_of: int, shares: Seque
         ),
         offered=offered,
         review=offered & draws.chance("review", 0.01),
-        recourse_agreement=share_of(client, seed, "recourse") < 0.7,  # noqa: PLR2004
-        collection_agreement=share_of(client, seed, "collection") < 0.8,  # noqa: PLR2004
+        recourse_agreement=share_of(client, draws.seed, "recourse") < 0.7,  # noqa: PLR2004
+        collection_agreement=share_of(client, draws.seed, "collection") < 0.8,  # noqa: PLR2004
         choice=draws.pick("choice", (5, 3, 2)),
         payout=np.where(offered, draws.pick("payout", (5, 4, 1)), 3),
     )
@@ -102,7 +102,8 @@ def _amounts(draws: Draws, kind: Ints) -> Ints:
     ore = np.clip(drawn, _KRONA, _MOST).astype(np.int64)
     ore = np.where(draws.chance("whole kronor", 0.4), ore // _KRONA * _KRONA, ore)
     sign = draws.pick("sign", (0.993, 0.006, 0.001))
-    return np.choose(sign, (ore, -ore, np.zeros_like(ore)))
+    signed: Ints = np.choose(sign, (ore, -ore, np.zeros_like(ore)))
+    return signed
 
 
 def _customers(number: Ints, seed: int, as_of: int) -> Customers:
@@ -136,7 +137,7 @@ def _identity(kind: Ints, share: np.ndarray[tuple[int], np.dtype[np.float64]]) -
     person = born * 1000 + 980 + drawn // 20_160 % 20
     firm = 559_900_000 + drawn % 100_000
     authority = 202_199_000 + drawn % 1000
-    nine = np.choose(kind, (person, firm, authority))
+    nine: Ints = np.choose(kind, (person, firm, authority))
     total = np.zeros_like(nine)
     for place in range(9):
         digit = nine // 10**place % 10 * (2 - place % 2)

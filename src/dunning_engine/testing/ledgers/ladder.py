@@ -92,9 +92,11 @@ def holds(condition: Condition | None, facts: Mapping[str, Any]) -> Flags:
         case None:
             return np.ones(facts["due_on"].shape, dtype=bool)
         case All(parts):
-            return np.logical_and.reduce([holds(part, facts) for part in parts])
+            every: Flags = np.logical_and.reduce([holds(part, facts) for part in parts])
+            return every
         case AnyOf(parts):
-            return np.logical_or.reduce([holds(part, facts) for part in parts])
+            one: Flags = np.logical_or.reduce([holds(part, facts) for part in parts])
+            return one
         case Compare(fact, operator, value, _) if (name := fact.removeprefix(_HAS)) in facts:
             given = facts[name]
             known: Flags = given != ("" if given.dtype.kind == "U" else NONE)

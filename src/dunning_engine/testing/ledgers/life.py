@@ -11,10 +11,9 @@ from dunning_engine.testing.ledgers import words
 from dunning_engine.testing.ledgers.draws import NEVER, NONE
 
 if TYPE_CHECKING:
-    from dunning_engine.testing.ledgers.draws import Draws, Flags, Ints
-    from dunning_engine.testing.ledgers.happenings import Happenings
+    from dunning_engine.testing.ledgers.draws import Draws, Ints
     from dunning_engine.testing.ledgers.invoices import Invoices
-    from dunning_engine.testing.ledgers.ladder import Ladder
+    from dunning_engine.testing.ledgers.scene import Scene
 
 _FATES = (0.730, 0.130, 0.125, 0.009, 0.006)
 ON_TIME, LATE, REMINDED, DEMANDED, UNPAID = range(5)
@@ -103,8 +102,9 @@ def draw_life(draws: Draws, invoices: Invoices, reminded: Ints, demanded: Ints, 
     return life
 
 
-def tell_holds(told: Happenings, draws: Draws, life: Life) -> None:
+def tell_holds(scene: Scene, life: Life) -> None:
     """Disputes, pauses, promises and plans, with what ends them."""
+    told, draws = scene.told, scene.draws
     chosen = draws.whole("reason", 0, 99)
     disputed, paused = life.hold == DISPUTE, life.hold == PAUSE
     begins, ends = life.hold_from, life.hold_to

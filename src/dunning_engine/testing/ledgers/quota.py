@@ -10,20 +10,19 @@ from dunning_engine.testing.ledgers import words
 from dunning_engine.testing.ledgers.draws import NEVER, NONE
 
 if TYPE_CHECKING:
-    from dunning_engine.testing.ledgers.draws import Draws, Ints
-    from dunning_engine.testing.ledgers.happenings import Happenings
-    from dunning_engine.testing.ledgers.invoices import Invoices
+    from dunning_engine.testing.ledgers.draws import Ints
+    from dunning_engine.testing.ledgers.scene import Scene
 
 _PAYMENT, _NOTE, _PROMISE, _PAUSE = range(4)
 _MOST = 10
 
 
-def with_quota(
-    events: dict[str, Ints], told: Happenings, draws: Draws, invoices: Invoices, as_of: int, quota: float
-) -> dict[str, Ints]:
-    """``quota`` events for each invoice, or the whole number below or above it: the first ones, and then part payments of
-    a krona or so, notes, promises and pauses.
+def with_quota(events: dict[str, Ints], scene: Scene, as_of: int, quota: float) -> dict[str, Ints]:
+    """``quota`` events for each invoice, or the whole number below or above it: the first ones, then made up.
+
+    Made up are part payments of a krona or so, notes, promises and pauses.
     """
+    told, draws, invoices = scene.told, scene.draws, scene.invoices
     wanted = np.floor(quota + draws.share("quota")).astype(np.int64)
     row = events["row"]
     held = np.bincount(row, minlength=draws.count)

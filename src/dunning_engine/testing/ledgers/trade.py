@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from dunning_engine.policy.model import Policy
     from dunning_engine.policy.trade import Payout
-    from dunning_engine.testing.ledgers.claims import Claims
     from dunning_engine.testing.ledgers.draws import Draws, Flags, Ints
-    from dunning_engine.testing.ledgers.happenings import Happenings
     from dunning_engine.testing.ledgers.invoices import Invoices
     from dunning_engine.testing.ledgers.life import Life
+    from dunning_engine.testing.ledgers.scene import Scene
+    from dunning_engine.testing.ledgers.steps import Claims
 
 EPOCH = date(1970, 1, 1).toordinal()
 _WHOLE = 10_000
@@ -33,6 +33,8 @@ _WHOLE = 10_000
 class Sales:
     """What was decided on the rows of one policy: the place of the outcome, or -1; ``back`` is the day after the recourse window."""
 
+    policy: Policy
+    rows: Ints
     outcome: Ints
     on: Ints
     back: Ints
@@ -60,20 +62,20 @@ def draw_sales(draws: Draws, policy: Policy, invoices: Invoices, rows: Ints, fac
         backed = (sale != "") & holds(policy.recourse.when, {**facts, "sale": sale})
         back = np.where(backed, invoices.due[rows] + policy.recourse.pursue_through_days + 1, NEVER)
     on = on_weekday(invoices.issued[rows] + draws.whole("sold on", 0, 2)[rows])
-    return Sales(outcome, on, back, sale != "", sale)
+    return Sales(policy, rows, outcome, on, back, sale != "", sale)
 
 
-def tell_sales(told: Happenings, draws: Draws, policy: Policy, invoices: Invoices, rows: Ints, sales: Sales) -> None:
+def tell_sales(scene: Scene, sales: Sales) -> None:
     """Purchases with payout and notices, refusals and reviews, as they are recorded once they have been carried out."""
-    purchase = policy.purchase
+    told, draws, rows, purchase = scene.told, scene.draws, sales.rows, sales.policy.purchase
     if purchase is None:
         return
-    amount = invoices.amount[rows]
+    amount = scene.invoices.amount[rows]
     fee, advance = (
         (amount * percent * 2 + _WHOLE) // (2 * _WHOLE) for percent in (purchase.fee_percent, purchase.advance_percent)
     )
     price, payout_on = advance - fee, _payout_days(purchase.payout, sales.on)
-    paid_out = ~draws.chance("payout waits", 0.03)[rows]
+    paid_out = ~draws.chance("payout waits", 0.01)[rows]
     for place, one in enumerate(purchase.outcomes):
         decided = sales.outcome == place
         notify = f"notify_client/{one.kind.value}"
@@ -95,32 +97,24 @@ def tell_sales(told: Happenings, draws: Draws, policy: Policy, invoices: Invoice
     told.add("done", sales.sold & paid_out & (price > 0), payout_on, rows=rows, key=told.word("pay_out"), amount=price)
 
 
-def tell_settlements(
-    told: Happenings,
-    draws: Draws,
-    policy: Policy,
-    invoices: Invoices,
-    rows: Ints,
-    sales: Sales,
-    life: Life,
-    claims: Claims,
-    parts: Ints,
-) -> None:
+def tell_settlements(scene: Scene, sales: Sales, life: Life, claims: Claims, parts: Ints) -> None:
     """What follows when the debtor has paid or has not: the rest of an advance, what is given back, buy-backs."""
-    purchase, paid_on, credit = policy.purchase, life.paid_on[rows], life.credit[rows]
+    told, rows, purchase, recourse = scene.told, sales.rows, sales.policy.purchase, sales.policy.recourse
+    paid_on, credit = life.paid_on[rows], life.credit[rows]
     if purchase is None:
         return
-    advance = (invoices.amount[rows] * purchase.advance_percent * 2 + _WHOLE) // (2 * _WHOLE)
-    recorded = ~draws.chance("settlement waits", 0.1)[rows]
+    amount = scene.invoices.amount[rows]
+    advance = (amount * purchase.advance_percent * 2 + _WHOLE) // (2 * _WHOLE)
+    recorded = ~scene.draws.chance("settlement waits", 0.02)[rows]
     back = sales.sold & (paid_on > sales.back) & recorded
-    if policy.recourse is not None:
-        beside = claims.by_back[rows] if policy.recourse.buy_back is BuyBack.BALANCE else 0
+    if recourse is not None:
+        beside = claims.by_back[rows] if recourse.buy_back is BuyBack.BALANCE else 0
         told.add(
             "bought_back", back, sales.back, rows=rows, amount=np.maximum(advance - credit - parts[rows] + beside, 0)
         )
         for key in ("notify_client/buy_back", "notify_customer/bought_back"):
             told.add("done", back, sales.back, rows=rows, key=told.word(key))
-    rest = invoices.amount[rows] - credit - advance
+    rest = amount - credit - advance
     paid = sales.sold & ~back & (paid_on < NEVER) & (paid_on < sales.back) & recorded
     told.add(
         "done",
