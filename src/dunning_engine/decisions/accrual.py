@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dunning_engine.law.interest import Stretch, accrued, periods
+from dunning_engine.law.interest import Periods, Stretch, accrued
 from dunning_engine.law.rates import flat_index, statutory_index
 from dunning_engine.law.values import MissingRateError
 from dunning_engine.money import Rounding, round_fraction
 from dunning_engine.policy.charges import AccruesFrom, RateKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from dunning_engine.facts.invoice import Invoice
@@ -46,9 +47,9 @@ class Accrual:
     missing_rate_on: date | None = None
     unpaid: int = 0
 
-    def periods(self) -> tuple[InterestPeriod, ...]:
-        """The stretches by rate and principal; their amounts sum to all that has accrued. Raises `MissingRateError`."""
-        return () if self.index is None else periods(self.stretches, self.index, self.rounding)
+    def periods(self) -> Sequence[InterestPeriod]:
+        """The stretches by rate and principal; their amounts sum to all that has accrued."""
+        return Periods(self.stretches, self.index, self.rounding) if self.index is not None and self.stretches else ()
 
 
 def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_of: date) -> Accrual:

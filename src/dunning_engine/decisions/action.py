@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.facts.event import in_key
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.model import ActionKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from dunning_engine.law.interest import InterestPeriod
@@ -50,7 +52,7 @@ class InterestLine:
     invoice: str
     key: str
     interest: int
-    periods: tuple[InterestPeriod, ...]
+    periods: Sequence[InterestPeriod]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ class Action:
     set_off: int = 0
     terms: Terms | None = None
     continue_in: str | None = None
-    interest_periods: tuple[InterestPeriod, ...] = ()
+    interest_periods: Sequence[InterestPeriod] = ()
     lines: tuple[InterestLine, ...] = ()
     comment: str | None = None
     postings: tuple[Posting, ...] = ()
@@ -159,7 +161,7 @@ def _terms_to_dict(terms: Terms) -> dict[str, str]:
     }
 
 
-def _periods_to_list(periods: tuple[InterestPeriod, ...]) -> list[dict[str, Any]]:
+def _periods_to_list(periods: Sequence[InterestPeriod]) -> list[dict[str, Any]]:
     return [
         {
             "from": period.first.isoformat(),
@@ -179,5 +181,5 @@ def action_key(about: str, what: str, before: int = 0) -> str:
     ``about`` is the number of the invoice or account; ``before`` is how often the action has been done or undone and is due
     anew, since its earlier keys are used up.
     """
-    number = about.replace("%", "%25").replace("/", "%2F")
+    number = in_key(about)
     return f"{number}/{what}/{before + 1}" if before else f"{number}/{what}"

@@ -17,7 +17,7 @@ from dunning_engine.policy.model import ActionKind, Channel
 from dunning_engine.rules.compiled import CHARGED_WHEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from dunning_engine.decisions.ladder import Upcoming
     from dunning_engine.decisions.view import View
@@ -30,7 +30,7 @@ class _Interest:
     """The interest that a step states, in öre, with the rows behind it."""
 
     amount: int
-    periods: tuple[InterestPeriod, ...] = ()
+    periods: Sequence[InterestPeriod] = ()
     blockers: tuple[Blocker, ...] = ()
     law: tuple[str, ...] = ()
 

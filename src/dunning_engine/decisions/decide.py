@@ -135,16 +135,17 @@ def _move(view: View, gate: Gates) -> _Move:
     upcoming = upcoming_step(view, stand)
     if not gate.open:
         not_before = as_of if gate.until is None else gate.until + _ONE_DAY
-        coming = None if gate.final else _next(view, upcoming, not_before=not_before)
+        coming = None if gate.final else _next(view, upcoming, stand.index, not_before=not_before)
         return _Move(blockers=gate.blockers, next=coming, stuck=gate.until is None)
     taken = [step for step, _ in view.steps_taken]
     if upcoming is None:
-        return _Move(actions=information_requests(view, taken))
+        coming = _next(view, upcoming, stand.index, not_before=as_of)
+        return _Move(actions=information_requests(view, taken), next=coming)
     if upcoming.earliest > as_of:
         return _Move(
             actions=information_requests(view, taken),
             blockers=_too_early(upcoming, stand),
-            next=_next(view, upcoming, not_before=as_of),
+            next=_next(view, upcoming, stand.index, not_before=as_of),
         )
     waiting = hindrances(upcoming.step, view)
     allowed = _also_allowed(view, stand)
@@ -153,7 +154,12 @@ def _move(view: View, gate: Gates) -> _Move:
             actions=information_requests(view, taken),
             blockers=waiting,
             stuck=_stuck(upcoming.step, view),
-            next=_next(view, replace(upcoming, earliest=_may_hold_from(upcoming.step, view)), not_before=as_of),
+            next=_next(
+                view,
+                replace(upcoming, earliest=_may_hold_from(upcoming.step, view)),
+                stand.index,
+                not_before=as_of,
+            ),
             allowed=allowed,
         )
     action, lowered = step_action(upcoming, view)
@@ -161,16 +167,23 @@ def _move(view: View, gate: Gates) -> _Move:
     return _Move(
         actions=(action, *information_requests(view, [*taken, upcoming.step])),
         blockers=lowered,
-        next=_next(view, following, not_before=as_of, proposed=True),
+        next=_next(view, following, upcoming.index, not_before=as_of, proposed=True),
         allowed=(upcoming.step.name, *allowed),
     )
 
 
-def _next(view: View, upcoming: Upcoming | None, *, not_before: date, proposed: bool = False) -> Next | None:
-    """What comes next; the earlier day where another override may come to decide the ladder before it."""
-    if upcoming is None:
-        return None
+def _next(
+    view: View, upcoming: Upcoming | None, taken: int, *, not_before: date, proposed: bool = False
+) -> Next | None:
+    """What comes next; the earlier day where another override may come to decide the ladder before it.
+
+    ``taken`` is the ladder's index of the furthest step: where this ladder passes over all that is left, another may not.
+    """
     other = other_ladder_from(view, proposed=proposed)
+    if upcoming is None:
+        if other is None or taken + 1 == len(view.ladder):
+            return None
+        upcoming = Upcoming(view.ladder[taken + 1], taken + 1, other)
     earliest = upcoming.earliest if other is None else min(upcoming.earliest, other)
     return Next(upcoming.step.name, max(earliest, not_before), waits_for(upcoming.step, view))
 

@@ -64,8 +64,8 @@ def evaluate(
     """
     if isinstance(invoice, (Invoice, Mapping)):
         _must_be_a_day(as_of)
-        one = _prepare(policy, invoice, as_of=as_of)
-        decision = _decide(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
+        one = prepare(policy, invoice, as_of=as_of)
+        decision = decide_prepared(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
         return with_set_off(with_interest_invoices([decision]), accounts, as_of=as_of)[0]
     if isinstance(invoice, Account):
         _must_be_a_day(as_of)
@@ -88,7 +88,7 @@ def evaluate_each(
     problems: list[Problem] = []
     for history, invoice in pairs:
         try:
-            prepared.append(_prepare(history, invoice, as_of=as_of))
+            prepared.append(prepare(history, invoice, as_of=as_of))
         except FactError as error:
             problems += error.problems
     if problems:
@@ -97,7 +97,7 @@ def evaluate_each(
     for one in prepared:
         if isinstance(one, Situation):
             totals[one.debtor] += one.accrual.unpaid
-    decisions = [_decide(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
+    decisions = [decide_prepared(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
     return with_set_off(with_interest_invoices(decisions), accounts, as_of=as_of)
 
 
@@ -107,7 +107,11 @@ def _must_be_a_day(as_of: object) -> None:
         raise TypeError(f"as_of is a date, as in date(2026, 3, 12), not {as_of!r}")
 
 
-def _prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_of: date) -> Situation | Decision:
+def prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_of: date) -> Situation | Decision:
+    """What is known of an invoice before it is decided; already a decision where the policy was not in force.
+
+    Raises ``FactError`` for facts that do not fit.
+    """
     invoice = given if isinstance(given, Invoice) else Invoice.from_mapping(given)
     policy = history.revision_for(invoice.issued_on)
     if policy is None:
@@ -126,7 +130,7 @@ def _prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_o
     successor = _successor(history, situation)
     if successor is None:
         return situation
-    continued = _prepare(successor, invoice, as_of=as_of)
+    continued = prepare(successor, invoice, as_of=as_of)
     if isinstance(continued, Situation):
         continued.before = situation
     return continued
@@ -148,7 +152,8 @@ def _steps_after(history: PolicyHistory) -> Iterator[str]:
         yield from _steps_after(successor)
 
 
-def _decide(prepared: Situation | Decision, customer_interest_total: int) -> Decision:
+def decide_prepared(prepared: Situation | Decision, customer_interest_total: int) -> Decision:
+    """The decision on an invoice that has been prepared; ``customer_interest_total`` is öre over the customer's invoices."""
     if isinstance(prepared, Decision):
         return prepared
     try:

@@ -69,7 +69,7 @@ def _to_pay(action: Action, say: dict[str, str]) -> Iterator[str]:
         yield say["pay_by"].format(day=action.pay_by)
 
 
-def _interest(periods: tuple[InterestPeriod, ...], stated: int, language: str) -> Iterator[str]:
+def _interest(periods: Sequence[InterestPeriod], stated: int, language: str) -> Iterator[str]:
     say = PHRASES[language]
     for period in periods:
         yield say["period"].format(

@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.condition import Operator, comparisons
+from dunning_engine.recording.day import later
+from dunning_engine.rules.reference import whole_number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,9 +78,9 @@ def other_ladder_from(view: View, *, proposed: bool) -> date | None:
 def _first_change(leaf: Compare, view: View) -> date | None:
     situation = view.situation
     if leaf.fact in _GROW_BY_ONE_A_DAY and isinstance(leaf.value, int):
-        today = int(view.row[leaf.fact])
+        today = whole_number(leaf.fact, view.row[leaf.fact])
         waits = [turn - today for turn in _turns(leaf.operator, leaf.value) if turn > today]
-        return situation.as_of + timedelta(days=min(waits)) if waits else None
+        return later(situation.as_of, min(waits)) if waits else None
     if leaf.fact in _GROW:
         return situation.as_of + _ONE_DAY
     ends = getattr(situation.state, _END[leaf.fact]) if leaf.fact in _END else None

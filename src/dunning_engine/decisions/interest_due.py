@@ -17,7 +17,7 @@ from dunning_engine.decisions.horizon import changes_with_a_step, first_change
 from dunning_engine.decisions.interest_growth import comes_to, grows_from, invoiceable
 from dunning_engine.policy.condition import comparisons
 from dunning_engine.rules.compiled import exclusion_name
-from dunning_engine.rules.reference import holds
+from dunning_engine.rules.reference import holds, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,13 +118,9 @@ class Customers:
         return Prospect(blockers=standing.blockers if wanted else (), again=again)
 
     def _standing(self, decision: Decision, view: View) -> _Standing | None:
+        if not counts(decision):
+            return None
         situation = view.situation
-        if situation.policy.interest_invoice is None or not _may_owe_interest(situation):
-            return None
-        if not invoiceable(situation) and grows_from(situation) is None:
-            return None
-        if any(action.action == "buy_back" for action in decision.actions):  # from tomorrow it is another's
-            return None
         before = _before_payment(view) if situation.state.paid else view
         charged_from = _charged_from(before, self._accrues_from.get(situation.debtor))
         blockers, open_from = _open_from(before)
@@ -169,6 +165,17 @@ def _shifts(decision: Decision, view: View) -> bool:
     return any(changes_with_a_step(condition) for condition in looked_at)
 
 
+def counts(decision: Decision) -> bool:
+    """Whether there is interest on the invoice, or will be, that the policy may come to invoice with its customer's."""
+    view = decision.reasoning.view
+    if view is None or view.situation.policy.interest_invoice is None or not _may_owe_interest(view.situation):
+        return False
+    if not invoiceable(view.situation) and grows_from(view.situation) is None:
+        return False
+    # From tomorrow what is bought back today is another's.
+    return all(action.action != "buy_back" for action in decision.actions)
+
+
 def concerned(situation: Situation, declared: InterestInvoice) -> bool:
     """Whether the policy's interest invoices can be about the invoice at all, whatever interest there is on it."""
     return _may_owe_interest(situation) and (situation.state.paid or not declared.only_when_paid)
@@ -203,7 +210,7 @@ def _charged_from(before: View, total_grows: date | None) -> date | None:
     if not situation.state.paid or paid_on is None:
         return as_of if holds(interest.charged_when, before.row) else first_change(interest.charged_when, before)
     late = (as_of - paid_on).days
-    counted = {fact: int(before.row[fact]) - late for fact in _COUNT_DAYS if fact in before.row}
+    counted = {fact: whole_number(fact, before.row[fact]) - late for fact in _COUNT_DAYS if fact in before.row}
     if holds(interest.charged_when, {**before.row, **counted}):
         return as_of
     leaves = tuple(comparisons(interest.charged_when))

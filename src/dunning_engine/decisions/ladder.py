@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pendulum
-
 from dunning_engine.decisions.delivery import channel_for
 from dunning_engine.decisions.fee import above_cap
 from dunning_engine.decisions.horizon import changes_by_itself, changes_with_a_step, first_change
 from dunning_engine.decisions.situation import days_after
 from dunning_engine.decisions.waiting import lacking
-from dunning_engine.law.calendar import next_banking_day
+from dunning_engine.law.calendar import end_of_month, next_banking_day
 from dunning_engine.law.reasonable_time import earliest_pay_by
 from dunning_engine.law.values import FeeKind
 from dunning_engine.policy.model import ActionKind, Anchor, Channel, Otherwise
@@ -153,10 +151,7 @@ def _due(step: Step, previous: date | None, view: View) -> date:
     else:
         start = situation.unpaid_after
     day = days_after(start, delay.days)
-    if delay.end_of_month:
-        end = pendulum.date(day.year, day.month, 1).end_of("month")
-        day = day.replace(day=end.day)
-    return day
+    return end_of_month(day) if delay.end_of_month else day
 
 
 def _passes_over(step: Step, view: View, stand: Footing, *, due: bool) -> bool:

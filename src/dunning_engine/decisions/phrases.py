@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.words import STAGES, days_words
-from dunning_engine.money import format_hundredths
 from dunning_engine.policy.condition import Operator
 from dunning_engine.policy.model import Anchor
 
@@ -193,9 +192,9 @@ _FOR = {"sv": " för ", "en": " for "}
 
 def kronor(ore: int) -> str:
     """Öre as Swedish readers write kronor: 1000000 is ``"10 000,00"`` (with a no-break space)."""
-    whole, decimals = format_hundredths(abs(ore)).split(".")
+    whole, rest = divmod(abs(ore), 100)
     sign = "−" if ore < 0 else ""
-    return f"{sign}{int(whole):,}".replace(",", "\u00a0") + f",{decimals}"
+    return f"{sign}{whole:,}".replace(",", "\u00a0") + f",{rest:02d}"
 
 
 def operator_words(operator: Operator, values: Sequence[str], language: str) -> str:

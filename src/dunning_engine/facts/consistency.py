@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.facts.account import Account
-from dunning_engine.facts.event import RECORDED_AS_DONE, EventKind
+from dunning_engine.facts.event import RECORDED_AS_DONE, EventKind, in_key
 from dunning_engine.facts.values import Fault
 from dunning_engine.problems import Problem
 from dunning_engine.text.suggest import did_you_mean
@@ -45,10 +45,10 @@ def find_contradictions(found: Findings) -> None:
 
 def _key_of_done(found: Findings, place: int, key: str) -> None:
     """A ``done`` whose key is not that of the action would leave the action undone, and it would be carried out again."""
-    invoice = str(found.values.get("invoice", ""))
+    invoice = found.values.get("invoice", "")
     number, _, action = key.partition("/")
     action = action.partition("/")[0]
-    own = invoice.replace("%", "%25").replace("/", "%2F")
+    own = in_key(invoice)
     if invoice and number != own:
         hint = f"its keys begin with '{own}/'"
         found.complain(Fault("DE537", f"'{key}' is no key of invoice {invoice}", hint), "key", key, item=place)

@@ -148,6 +148,12 @@ SHAPES: dict[EventKind, Shape] = {
 # their own.
 RECORDED_AS_DONE = ("pay_out", "charge_client", "notify_client", "notify_customer", "decline", "review")
 
+
+def in_key(number: str) -> str:
+    """The number of an invoice or account as the keys of its actions begin."""
+    return number.replace("%", "%25").replace("/", "%2F")
+
+
 FIELDS: dict[str, Fact] = {
     field.name: field
     for field in (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.facts.consistency import find_contradictions
-from dunning_engine.facts.moments import STOCKHOLM
+from dunning_engine.facts.moments import start_of
 from dunning_engine.facts.reading import read_facts
 from dunning_engine.problems import FactError, sort_problems
 
@@ -80,7 +80,7 @@ class Invoice:
     @property
     def created_moment(self) -> datetime:
         """When the invoice was created, in UTC; otherwise the start of its date in Stockholm."""
-        return self.created_at or datetime.combine(self.issued_on, time.min, STOCKHOLM).astimezone(UTC)
+        return self.created_at or start_of(self.issued_on)
 
     @property
     def sent_day(self) -> date:

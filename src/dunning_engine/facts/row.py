@@ -15,7 +15,7 @@ from dunning_engine.facts.catalogue import CONDITION_FACTS, Kind
 from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from dunning_engine.facts.catalogue import Fact
     from dunning_engine.facts.invoice import Invoice
@@ -99,6 +99,44 @@ class RowReader:
         return {name: get(invoice, state, day) for name, get in self._getters}
 
 
+class RowReaderAsAsked(RowReader):
+    """Reads the same rows, each fact when somebody asks for it."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        invoice: Invoice,
+        state: State,
+        *,
+        as_of: date,
+        due_on: date,
+        interest_accrued: int,
+        customer_interest_total: int,
+    ) -> FactRow:
+        """The row, as `RowReader` gives it."""
+        day = _Day(as_of, due_on, interest_accrued, customer_interest_total)
+        return _RowAsAsked(dict(self._getters), invoice, state, day)
+
+
+class _RowAsAsked(Mapping[str, int | str]):
+    def __init__(self, getters: dict[str, _Getter], invoice: Invoice, state: State, day: _Day) -> None:
+        self._getters = getters
+        self._about = invoice, state, day
+        self._read: dict[str, int | str] = {}
+
+    def __getitem__(self, name: str) -> int | str:
+        if name not in self._read:
+            self._read[name] = self._getters[name](*self._about)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._getters)
+
+    def __len__(self) -> int:
+        return len(self._getters)
+
+
 _DERIVED: dict[str, _Getter] = {
     "balance": lambda _, state, __: state.principal + state.fees + state.interest,
     "principal": lambda _, state, __: state.principal,
@@ -148,4 +186,6 @@ def _getter(fact: Fact) -> _Getter:
         return lambda invoice, _, __: day.toordinal() if (day := getattr(invoice, name)) else 0
     if fact.kind in (Kind.TEXT, Kind.WORD):
         return lambda invoice, _, __: getattr(invoice, name) or ""
-    return lambda invoice, _, __: int(getattr(invoice, name) or 0)
+    if fact.kind is Kind.BOOLEAN:
+        return lambda invoice, _, __: int(getattr(invoice, name) or 0)
+    return lambda invoice, _, __: getattr(invoice, name) or 0

@@ -6,8 +6,11 @@ The holidays come from the ``holidays`` package; its default set lacks the three
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
+
+from dunning_engine.recording.day import of_one_day
 
 # The years for which the public holidays are known; outside them every answer would be a guess.
 FIRST_DAY = date(1953, 1, 1)
@@ -30,6 +33,7 @@ def is_banking_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)
 
 
+@of_one_day
 def next_banking_day(day: date) -> date:
     """``day`` itself if banks are open, otherwise the first day after it when they are."""
     while not is_banking_day(day):
@@ -37,6 +41,7 @@ def next_banking_day(day: date) -> date:
     return day
 
 
+@of_one_day
 def add_banking_days(day: date, count: int) -> date:
     """The ``count``-th banking day after ``day``, which itself is never counted; for 0, `next_banking_day` of ``day``.
 
@@ -49,6 +54,12 @@ def add_banking_days(day: date, count: int) -> date:
     for _ in range(count):
         day = next_banking_day(day + _ONE_DAY)
     return day
+
+
+@of_one_day
+def end_of_month(day: date) -> date:
+    """The last day of the month that ``day`` lies in."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 @lru_cache(maxsize=256)

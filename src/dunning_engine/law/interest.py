@@ -5,8 +5,9 @@ Simple interest, never compounded (räntelagen 6 §). A demand states amount, ra
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from dunning_engine.money import Rounding, round_fraction
 
@@ -39,6 +40,45 @@ class InterestPeriod:
     rate: int
     principal: int
     amount: int
+
+
+class Periods(Sequence[InterestPeriod]):
+    """The rows behind `accrued`, worked out when somebody looks at them; there is one at least.
+
+    ``stretches`` have days and a principal, and come in the order of their days.
+    """
+
+    __slots__ = ("_index", "_rounding", "_rows", "_stretches")
+
+    def __init__(self, stretches: tuple[Stretch, ...], index: RateIndex, rounding: Rounding) -> None:
+        self._stretches, self._index, self._rounding = stretches, index, rounding
+        self._rows: tuple[InterestPeriod, ...] | None = None
+
+    @property
+    def rows(self) -> tuple[InterestPeriod, ...]:
+        """All of them."""
+        if self._rows is None:
+            self._rows = periods(self._stretches, self._index, self._rounding)
+        return self._rows
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> InterestPeriod: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[InterestPeriod, ...]: ...
+    def __getitem__(self, place: int | slice) -> InterestPeriod | tuple[InterestPeriod, ...]:
+        return self.rows[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self.rows == (other.rows if isinstance(other, Periods) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.rows)
 
 
 def accrued(stretches: Iterable[Stretch], index: RateIndex) -> tuple[int, int]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pendulum
 
+from dunning_engine.recording.day import of_one_day
+
 if TYPE_CHECKING:
     from dunning_engine.law.values import Law
 
 
+@of_one_day
 def limitation_day(last_interruption: date, consumer: bool, law: Law) -> date:
     """The last day on which the claim may still be made; nothing may be claimed after it.
 

@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dunning_engine.law.values import MissingRateError
+from dunning_engine.recording.day import of_one_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,9 +94,13 @@ class RateIndex:
         """
         if day > self.schedule.through:
             raise MissingRateError(self.schedule.through + _ONE_DAY)
-        place = bisect_right(self._starts, day.toordinal()) - 1
-        if place < 0:
+        if day.toordinal() < self._starts[0]:
             raise MissingRateError(day)
+        return _through(day, self)
+
+    def sum_through(self, day: date) -> int:
+        """`through`, for a day that surely has a rate or comes just before the first."""
+        place = bisect_right(self._starts, day.toordinal()) - 1
         return self._offsets[place] + self._rates[place] * self._weight_through(day)
 
     def between(self, first: date, last: date) -> int:
@@ -113,21 +118,46 @@ class RateIndex:
     def days(self, first: date, last: date) -> int:
         """Days from ``first`` through ``last`` as this day count counts them: 30 for every whole month in 30/360."""
         if self.day_count is DayCount.THIRTY_360:
-            return self._weight_through(last) - self._weight_through(first - _ONE_DAY)
+            return _bank_days_through(last) - _bank_days_through(first - _ONE_DAY)
         return (last - first).days + 1
 
     def pieces(self, first: date, last: date) -> Iterator[Piece]:
         """``first`` through ``last`` cut where the rate changes, and where the length of the year changes a day's worth."""
         by_year = self.day_count is DayCount.ACTUAL_ACTUAL
         while first <= last:
-            place = bisect_right(self._starts, first.toordinal()) - 1
-            end = last
-            if place + 1 < len(self._starts):
-                end = min(end, date.fromordinal(self._starts[place + 1] - 1))
-            if by_year:
-                end = min(end, date(first.year, 12, 31))
-            yield Piece(first, end, self._rates[place], (_LEAP_YEAR if isleap(first.year) else _YEAR) if by_year else 0)
+            end = min(last, _end_of_piece(first, self))
+            yield Piece(first, end, _rate_on(first, self), _days_of_year(first) if by_year else 0)
             first = end + _ONE_DAY
+
+    def rate_on(self, day: date) -> int:
+        """The rate in basis points on a day that surely has one."""
+        return self._rates[bisect_right(self._starts, day.toordinal()) - 1]
+
+    def end_of_piece(self, day: date) -> date:
+        """The last day from ``day`` on of the same rate, and of the same year where that decides what a day is worth."""
+        place = bisect_right(self._starts, day.toordinal())
+        end = date.max if place == len(self._starts) else date.fromordinal(self._starts[place] - 1)
+        return min(end, date(day.year, 12, 31)) if self.day_count is DayCount.ACTUAL_ACTUAL else end
+
+
+@of_one_day
+def _through(day: date, index: RateIndex) -> int:
+    return index.sum_through(day)
+
+
+@of_one_day
+def _rate_on(day: date, index: RateIndex) -> int:
+    return index.rate_on(day)
+
+
+@of_one_day
+def _end_of_piece(day: date, index: RateIndex) -> date:
+    return index.end_of_piece(day)
+
+
+@of_one_day
+def _days_of_year(day: date) -> int:
+    return _LEAP_YEAR if isleap(day.year) else _YEAR
 
 
 def statutory_schedule(law: Law) -> RateSchedule:
@@ -161,7 +191,8 @@ def _actual_actual(day: date) -> int:
     return start + weight * day.toordinal()
 
 
-def _thirty_360(day: date) -> int:
+@of_one_day
+def _bank_days_through(day: date) -> int:
     # A stretch from..to weighs D(to + 1 day) - D(from), so the weight through a day is D of the day after it.
     after = day + _ONE_DAY
     return _BANK_YEAR * after.year + _BANK_MONTH * after.month + min(after.day, _BANK_MONTH)
@@ -171,5 +202,5 @@ _WEIGHTS: dict[DayCount, tuple[Callable[[date], int], int]] = {
     DayCount.ACTUAL_ACTUAL: (_actual_actual, _YEAR_WEIGHT),
     DayCount.ACTUAL_365: (date.toordinal, _YEAR),
     DayCount.ACTUAL_360: (date.toordinal, _BANK_YEAR),
-    DayCount.THIRTY_360: (_thirty_360, _BANK_YEAR),
+    DayCount.THIRTY_360: (_bank_days_through, _BANK_YEAR),
 }

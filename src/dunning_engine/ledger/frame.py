@@ -8,74 +8,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dunning_engine.decisions.action import STATE_AN_AMOUNT
+from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT, decision_rows, invoice_rows
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
-from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     import polars as pl
 
-    from dunning_engine.decisions.action import Action, Posting
-    from dunning_engine.decisions.decision import Decision
-    from dunning_engine.decisions.overdraft import AccountDecision
     from dunning_engine.ledger.run import AccountOutcome, Outcome, Run
     from dunning_engine.policy.model import PolicyHistory
     from dunning_engine.problems import Problem
 
-TEXT, DATE, AMOUNT = "text", "date", "amount"
-COLUMNS: Mapping[str, str] = {
-    "invoice": TEXT,
-    "account": TEXT,
-    "customer": TEXT,
-    "client": TEXT,
-    "policy": TEXT,
-    "revision": DATE,
-    "as_of": DATE,
-    "stage": TEXT,
-    "balance": AMOUNT,
-    "kind": TEXT,
-    "action": TEXT,
-    "step": TEXT,
-    "title": TEXT,
-    "approval": TEXT,
-    "on": DATE,
-    "send_by": TEXT,
-    "send_to": TEXT,
-    "fact": TEXT,
-    "about": TEXT,
-    "principal": AMOUNT,
-    "fees_before": AMOUNT,
-    "fee": AMOUNT,
-    "late_compensation": AMOUNT,
-    "interest": AMOUNT,
-    "amount_to_pay": AMOUNT,
-    "pay_by": DATE,
-    "amount": AMOUNT,
-    "purchase_fee": AMOUNT,
-    "advance": AMOUNT,
-    "payout": AMOUNT,
-    "payout_on": DATE,
-    "continue_in": TEXT,
-    "covers": TEXT,
-    "postings": TEXT,
-    "code": TEXT,
-    "message": TEXT,
-    "next_step": TEXT,
-    "next_earliest": DATE,
-    "key": TEXT,
-    "rule": TEXT,
-    "source": TEXT,
-    "law": TEXT,
-    "digest": TEXT,
-}
-"""Every column with what it holds; ``kind`` is ``action``, ``blocker`` or ``problem``.
-
-A row has an ``invoice``, or else an ``account``. ``amount_to_pay`` is there where the debtor is asked for it. ``covers`` are the invoices on an interest invoice, ``postings`` the lines of
-the bookkeeping entry: "D 1518 10000.00; K 2811 10000.00".
-"""
 
 
 def evaluate_ledger(
@@ -108,8 +53,12 @@ def run_frame(run: Run, language: str = DEFAULT_LANGUAGE) -> pl.DataFrame:
         *(row for outcome in run.accounts for row in _account_rows(outcome, run.as_of, language)),
     ]
     return pl.DataFrame(
-        {name: pl.Series([row.get(name) for row in rows], dtype=types[kind]) for name, kind in COLUMNS.items()}
+        {name: pl.Series([_held(row.get(name), kind) for row in rows], dtype=types[kind]) for name, kind in COLUMNS.items()}
     )
+
+
+def _held(value: Any, kind: str) -> Any:
+    return Decimal(value).scaleb(-2) if kind == AMOUNT and value is not None else value
 
 
 def _rows(outcome: Outcome, as_of: date, language: str) -> Iterator[dict[str, Any]]:
@@ -118,14 +67,8 @@ def _rows(outcome: Outcome, as_of: date, language: str) -> Iterator[dict[str, An
     if invoice is not None:
         common |= {"customer": invoice.customer, "client": invoice.client}
     yield from _problem_rows(outcome.problems, common)
-    if decision is not None:
-        coming = decision.next
-        common |= {
-            "stage": decision.stage,
-            "next_step": None if coming is None else coming.step,
-            "next_earliest": None if coming is None else coming.earliest,
-        }
-        yield from _decision_rows(decision, common, language)
+    if decision is not None and invoice is not None:
+        yield from invoice_rows(invoice, decision, language)
 
 
 def _account_rows(outcome: AccountOutcome, as_of: date, language: str) -> Iterator[dict[str, Any]]:
@@ -134,7 +77,7 @@ def _account_rows(outcome: AccountOutcome, as_of: date, language: str) -> Iterat
         common |= {"client": outcome.account.client}
     yield from _problem_rows(outcome.problems, common)
     if outcome.decision is not None:
-        yield from _decision_rows(outcome.decision, common, language)
+        yield from decision_rows(outcome.decision, common, language)
 
 
 def _problem_rows(problems: tuple[Problem, ...], common: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -148,75 +91,3 @@ def _problem_rows(problems: tuple[Problem, ...], common: dict[str, Any]) -> Iter
             "message": problem.message,
             "source": place,
         }
-
-
-def _decision_rows(
-    decision: Decision | AccountDecision, common: dict[str, Any], language: str
-) -> Iterator[dict[str, Any]]:
-    common = {
-        **common,
-        "policy": decision.policy,
-        "revision": decision.revision,
-        "balance": _kronor(decision.balance),
-        "digest": decision.digest,
-    }
-    for action in decision.actions:
-        yield {
-            **common,
-            **_trade_part(action),
-            "kind": "action",
-            "action": action.action,
-            "step": action.step,
-            "title": action.title,
-            "approval": action.approval,
-            "on": action.on,
-            "send_by": action.send_by,
-            "send_to": action.send_to,
-            "fact": action.fact,
-            "about": action.about,
-            "principal": _kronor(action.principal),
-            "fees_before": _kronor(action.fees_before),
-            "fee": _kronor(action.fee),
-            "late_compensation": _kronor(action.late_compensation),
-            "interest": _kronor(action.interest),
-            "amount_to_pay": _kronor(action.amount_to_pay) if action.action in STATE_AN_AMOUNT else None,
-            "pay_by": action.pay_by,
-            "key": action.key,
-            "rule": action.rule,
-            "source": action.source,
-            "law": "; ".join(action.law),
-        }
-    for blocker in decision.blockers:
-        yield {
-            **common,
-            "kind": "blocker",
-            "step": blocker.step,
-            "fact": blocker.fact,
-            "code": blocker.code,
-            "message": blocker.message(language),
-            "source": blocker.source,
-        }
-
-
-def _trade_part(action: Action) -> dict[str, Any]:
-    """What a purchase, a payout, a buy-back or an interest invoice carries, and what any action posts."""
-    terms = action.terms
-    return {
-        "amount": None if action.amount is None else _kronor(action.amount),
-        "purchase_fee": None if terms is None else _kronor(terms.fee),
-        "advance": None if terms is None else _kronor(terms.advance),
-        "payout": None if terms is None else _kronor(terms.payout),
-        "payout_on": None if terms is None else terms.payout_on,
-        "continue_in": action.continue_in,
-        "covers": ", ".join(line.invoice for line in action.lines) or None,
-        "postings": "; ".join(map(_posting, action.postings)) or None,
-    }
-
-
-def _posting(posting: Posting) -> str:
-    side, amount = ("D", posting.debit) if posting.debit else ("K", posting.credit)
-    return f"{side} {posting.account} {format_hundredths(amount)}"
-
-
-def _kronor(ore: int) -> Decimal:
-    return Decimal(ore).scaleb(-2)

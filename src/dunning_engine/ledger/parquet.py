@@ -1,24 +1,21 @@
-"""Parquet to rows: typed columns as plain values.
-
-A float is read as its shortest decimal text, the one that any program would show: 60.0 is 60.00, and 10087.404 is refused
-later because it has more than two decimals; whole floats, as other tools make of numbers with gaps, are whole numbers. Dates and moments become ISO text.
-"""
+"""Parquet to rows: typed columns as plain values."""
 
 from __future__ import annotations
 
 import io
-import math
-from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dunning_engine.facts.raw import plain
 from dunning_engine.ledger.table import Row, Table, table_of, unusable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
 MAGIC = b"PAR1"
 _SMALLEST = 12  # magic, length of the footer, magic
+_WHOLE = "write the file again: Parquet ends with its table of contents"
 
 
 def read_parquet(data: bytes, file: str) -> Table:
@@ -27,14 +24,40 @@ def read_parquet(data: bytes, file: str) -> Table:
 
     if not data:
         return unusable(file, "DE551", "the file is empty")
-    wrong = _outer_form(data)
+    wrong = _outer_form(data[:4], data[-8:], len(data))
     if wrong is not None:
-        return unusable(file, "DE553", wrong, hint="write the file again: Parquet ends with its table of contents")
+        return unusable(file, "DE553", wrong, hint=_WHOLE)
     try:
         frame = pl.read_parquet(io.BytesIO(data))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError) as error:
-        return unusable(file, "DE553", f"the file is not Parquet that can be read: {_first_line(error)}")
+        return unreadable(file, error)
     return frame_table(frame, file)
+
+
+def read_parquet_schema(path: Path) -> tuple[dict[str, pl.DataType], Table | None]:
+    """The columns of the file at ``path`` with their types, or why it cannot be used. Raises ``OSError``."""
+    import polars as pl  # noqa: PLC0415 - slow to import, and only ledgers need it
+
+    with path.open("rb") as stream:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(max(size - 8, 0))
+        end = stream.read()
+        stream.seek(0)
+        start = stream.read(4)
+    if not size:
+        return {}, unusable(str(path), "DE551", "the file is empty")
+    wrong = _outer_form(start, end, size)
+    if wrong is not None:
+        return {}, unusable(str(path), "DE553", wrong, hint=_WHOLE)
+    try:
+        return dict(pl.read_parquet_schema(path)), None
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OverflowError) as error:
+        return {}, unreadable(str(path), error)
+
+
+def unreadable(file: str, error: BaseException) -> Table:
+    """What is said of a file that Polars cannot read."""
+    return unusable(file, "DE553", f"the file is not Parquet that can be read: {_first_line(error)}")
 
 
 def frame_table(frame: pl.DataFrame, file: str) -> Table:
@@ -46,32 +69,11 @@ def frame_table(frame: pl.DataFrame, file: str) -> Table:
     return table_of(file, frame.columns, rows)
 
 
-def plain(value: Any) -> Any:
-    """The value as JSON would hold it, numbers exact."""
-    if isinstance(value, str | bool | int | Decimal):
-        return value
-    if isinstance(value, float):
-        return _shortest(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: plain(held) for name, held in value.items() if held is not None}
-    if isinstance(value, list):
-        return [plain(held) for held in value]
-    return str(value)
-
-
-def _shortest(value: float) -> int | Decimal | str:
-    if not math.isfinite(value):
-        return str(value)
-    return int(value) if value.is_integer() else Decimal(repr(value))
-
-
-def _outer_form(data: bytes) -> str | None:
-    if not data.startswith(MAGIC):
+def _outer_form(start: bytes, end: bytes, size: int) -> str | None:
+    if start != MAGIC:
         return "the file is not Parquet"
-    footer = int.from_bytes(data[-8:-4], "little")
-    if not data.endswith(MAGIC) or len(data) < _SMALLEST or footer > len(data) - _SMALLEST:
+    footer = int.from_bytes(end[:-4], "little")
+    if not end.endswith(MAGIC) or size < _SMALLEST or footer > size - _SMALLEST:
         return "the file is Parquet that breaks off"
     return None
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dunning_engine.facts.account import IN_ACCOUNT_TABLES
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Fact, Kind
 from dunning_engine.facts.event import FIELDS, IN_TABLES
+from dunning_engine.facts.raw import own
 from dunning_engine.ledger.forms import day, moment
 from dunning_engine.ledger.table import IN_FORMAT, short
 from dunning_engine.problems import Problem
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.table import Row
     from dunning_engine.problems import Span
 
-_MIDNIGHT = re.compile(r"(?<=[0-9])[T ]0?0:00(:00(\.0+)?)?$")
 _SLIP = 0.8
 _NUMBERS = frozenset({Kind.AMOUNT, Kind.PERCENT, Kind.WHOLE})
 
@@ -90,7 +90,7 @@ def with_way_out(problem: Problem, columns: Columns | None) -> Problem:
 
 def _own_names(row: Row, known: AbstractMapping[str, Fact | None]) -> Translated:
     """What stands in columns of our own names; that nothing reads the others has been said."""
-    return Translated({name: _own(value, known[name]) for name, value in row.values.items() if name in known})
+    return Translated({name: own(value, known[name]) for name, value in row.values.items() if name in known})
 
 
 def _translated(row: Row, columns: Columns, known: AbstractMapping[str, Fact], where: Span) -> Translated:
@@ -154,14 +154,7 @@ def _by_form(value: Any, fact: Fact, columns: Columns) -> Any:
             return day(value, form.date)
         if fact.kind is Kind.MOMENT:
             return moment(value, form.date)
-    return _own(value, fact)
-
-
-def _own(value: Any, fact: Fact | None) -> Any:
-    """The value as it stands; a day may come as its midnight, as programs with typed columns write it."""
-    if fact is not None and fact.kind is Kind.DATE and isinstance(value, str) and ":00" in value:
-        return _MIDNIGHT.sub("", value.strip())
-    return value
+    return own(value, fact)
 
 
 def _reason(fact: Fact, columns: Columns, *, mapped: bool) -> str:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import threading
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dunning_engine.facts.row import RowReader
+from dunning_engine.facts.row import RowReader, RowReaderAsAsked
 from dunning_engine.policy.condition import comparisons
 from dunning_engine.rules.engine import make_engine
+from dunning_engine.rules.reference import ReadAsAsked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dunning_engine.policy.condition import Condition
-    from dunning_engine.policy.model import Policy, Step
+    from dunning_engine.policy.model import Policy, PolicyHistory, Step
 
 CHARGED_WHEN = "interest.charged_when"
 RECOURSE_WHEN = "recourse.when"
@@ -31,13 +33,13 @@ class CompiledPolicy:
 
     __slots__ = ("conditions", "engine", "facts", "read_row", "step_names")
 
-    def __init__(self, policy: Policy) -> None:
-        """Collect the policy's conditions and build its engine."""
+    def __init__(self, policy: Policy, *, as_asked: bool = False) -> None:
+        """Collect the policy's conditions and build its engine; ``as_asked`` is that of `read_as_asked`."""
         self.conditions = dict(_named_conditions(policy))
         self.step_names = tuple(step.name for step in policy.steps)
         self.facts = frozenset(leaf.fact for tree in self.conditions.values() for leaf in comparisons(tree))
-        self.read_row = RowReader(self.facts)
-        self.engine = make_engine(list(self.conditions.items()))
+        self.read_row = (RowReaderAsAsked if as_asked else RowReader)(self.facts)
+        self.engine = ReadAsAsked(self.conditions) if as_asked else make_engine(list(self.conditions.items()))
 
 
 def compiled(policy: Policy) -> CompiledPolicy:
@@ -49,6 +51,18 @@ def compiled(policy: Policy) -> CompiledPolicy:
             if found is None:
                 found = _cache[policy] = CompiledPolicy(policy)
     return found
+
+
+def read_as_asked(history: PolicyHistory) -> PolicyHistory:
+    """The same policy, whose facts and conditions are read only when somebody asks for them, one by one.
+
+    For recordings: what nobody asks is no question at which rows could part. The answers are those of the reference reading.
+    """
+    revisions = tuple(replace(revision) for revision in history.revisions)
+    for revision in revisions:
+        _cache[revision] = CompiledPolicy(revision, as_asked=True)
+    later = {name: read_as_asked(following) for name, following in history.continued_by.items()}
+    return replace(history, revisions=revisions, continued_by=later)
 
 
 def exclusion_name(index: int) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from dunning_engine.rules.reference import ReferenceEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from dunning_engine.facts.row import FactRow
     from dunning_engine.policy.condition import Condition
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class RuleEngine(Protocol):
     """Built once from its rules, then asked from any number of threads."""
 
-    def holding(self, row: FactRow) -> tuple[str, ...]:
+    def holding(self, row: FactRow) -> Collection[str]:
         """Names of the rules that hold on the row, in the order of the rules."""
         ...
 

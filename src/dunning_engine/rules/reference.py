@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.condition import All, Any, Compare, Operator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dunning_engine.facts.row import FactRow
     from dunning_engine.policy.condition import Condition
@@ -41,7 +42,7 @@ def holds(condition: Condition, row: FactRow) -> bool:
 
 def whole_number(fact: str, value: int | str) -> int:
     """Give the value back, or raise TypeError: text has no order that a policy could mean."""
-    if isinstance(value, int):
+    if not isinstance(value, str):
         return value
     raise TypeError(f"{fact}: {value!r} has no order, only whole numbers do")
 
@@ -56,6 +57,37 @@ class ReferenceEngine:
     def holding(self, row: FactRow) -> tuple[str, ...]:
         """Names of the rules that hold on the row, in the order of the rules."""
         return tuple(name for name, condition in self._rules if holds(condition, row))
+
+
+class ReadAsAsked:
+    """Reads a rule when somebody asks whether it holds, and no other."""
+
+    def __init__(self, conditions: Mapping[str, Condition]) -> None:
+        """Take the conditions by name."""
+        self._conditions = conditions
+
+    def holding(self, row: FactRow) -> Collection[str]:
+        """The names of the rules that hold on the row."""
+        return _Asked(self._conditions, row)
+
+
+class _Asked(Collection[str]):
+    def __init__(self, conditions: Mapping[str, Condition], row: FactRow) -> None:
+        self._conditions, self._row = conditions, row
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str) or name not in self._conditions:
+            return False
+        if name not in self._known:
+            self._known[name] = holds(self._conditions[name], self._row)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._conditions if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def failing(condition: Condition, row: FactRow) -> tuple[Compare, ...]:

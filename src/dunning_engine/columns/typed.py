@@ -1,0 +1,167 @@
+"""One column of a sheet as whole numbers, codes or text, read as `facts` reads single values.
+
+What a type of column says by itself (a date, an amount with two decimals) is taken over whole; of any other, each value that
+differs is read once by the fact's own reader. A value that the reader refuses makes its row ``bad``: such rows are read one
+by one, and get their problems there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from dunning_engine.facts.catalogue import Kind
+from dunning_engine.facts.values import FIRST_DAY, LAST_DAY, Fault, is_absent
+from dunning_engine.facts.raw import own, plain
+from dunning_engine.money import LARGEST_ORE, ORE_PER_KRONA
+from dunning_engine.recording.tape import whole
+from dunning_engine.recording.text import MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from numpy.typing import NDArray
+
+    from dunning_engine.facts.catalogue import Fact
+
+    Ints: TypeAlias = NDArray[np.int64]
+    Flags: TypeAlias = NDArray[np.bool_]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_TWO_DECIMALS = 2
+# Printable ASCII with no blank at either end needs no reader.
+_PLAIN_TEXT = r"^[!-~]([ -~]*[!-~])?$"
+
+
+class Words:
+    """Words by code, from 1 on; 0 is none. Codes stay good as long as this lives."""
+
+    def __init__(self, known: tuple[Any, ...] = ()) -> None:
+        self.words: list[Any] = [None, *known]
+        self._codes = {word: code for code, word in enumerate(self.words)}
+
+    def code(self, word: Any) -> int:
+        """The word's code, a new one where it has not been met."""
+        found = self._codes.get(word)
+        if found is None:
+            found = self._codes[word] = len(self.words)
+            self.words.append(word)
+        return found
+
+
+@dataclass(slots=True)
+class Column:
+    """A column as recordings ask for it; what it does not hold is ``None``.
+
+    ``present`` is 1 where there is a value; ``codes`` are those of `Words`, or of a boolean 0 absent, 1 false, 2 true.
+    """
+
+    present: NDArray[Any]
+    bad: Flags | None = None
+    numbers: Ints | None = None
+    codes: NDArray[Any] | None = None
+    texts: pl.Series | None = field(default=None)
+
+
+def typed(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Words | None) -> Column:
+    """The column of one fact; ``words`` are there where its values are to be told apart one by one."""
+    if series.dtype == pl.String:
+        series = _without_blank(series)
+    if series.null_count() == len(series):
+        return Column(present=np.zeros(len(series), np.int8))
+    if words is None and fact.kind is Kind.DATE and series.dtype == pl.Date:
+        return _dates(series)
+    if words is None and fact.kind in {Kind.AMOUNT, Kind.PERCENT} and _has_hundredths(series.dtype):
+        return _amounts(series)
+    if fact.kind is Kind.BOOLEAN and series.dtype == pl.Boolean:
+        codes = series.cast(pl.Int8).fill_null(-1).to_numpy() + np.int8(1)
+        return Column(present=(codes > 0).view(np.int8), codes=codes)
+    if words is None and fact.kind is Kind.TEXT and series.dtype == pl.String:
+        plain_text = series.str.contains(_PLAIN_TEXT)
+        if plain_text.all():
+            return Column(present=_present(series), texts=series)
+    return _read_one_by_one(series, fact, read, words)
+
+
+def _without_blank(series: pl.Series) -> pl.Series:
+    """What is blank is absent."""
+    blank = series.str.strip_chars().str.len_bytes() == 0
+    return series.set(blank, None) if blank.any() else series
+
+
+def _present(series: pl.Series) -> NDArray[Any]:
+    return series.is_not_null().cast(pl.Int8).to_numpy()
+
+
+def _dates(series: pl.Series) -> Column:
+    numbers = series.to_physical().fill_null(0).cast(pl.Int64).to_numpy() + _EPOCH
+    present = _present(series)
+    out = (numbers < FIRST_DAY.toordinal()) | (numbers > LAST_DAY.toordinal())
+    out &= present == 1
+    return Column(present=present, bad=out if out.any() else None, numbers=numbers)
+
+
+def _has_hundredths(dtype: pl.DataType) -> bool:
+    return isinstance(dtype, pl.Decimal) and dtype.scale <= _TWO_DECIMALS or dtype.is_integer()
+
+
+def _amounts(series: pl.Series) -> Column:
+    if series.dtype.is_integer():
+        hundredths = series.cast(pl.Int128) * ORE_PER_KRONA
+    else:
+        hundredths = series.cast(pl.Decimal(38, _TWO_DECIMALS)).to_physical()
+    out = (hundredths.abs() > LARGEST_ORE).fill_null(value=False)
+    bad = out.to_numpy() if out.any() else None
+    if bad is not None:
+        hundredths = hundredths.set(out, 0)
+    return Column(present=_present(series), bad=bad, numbers=hundredths.fill_null(0).cast(pl.Int64).to_numpy())
+
+
+def _read_one_by_one(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Words | None) -> Column:
+    """Each value that differs is read once."""
+    different = series.unique()
+    found = [_read(value, fact, read) for value in different.to_list()]
+    places = _places(series, different)
+    bad = np.fromiter((isinstance(value, Fault) for value in found), bool, len(found))
+    held = [None if isinstance(value, Fault) else value for value in found]
+    present = np.fromiter((value is not None for value in held), np.int8, len(held))[places]
+    column = Column(present=present, bad=bad[places] if bad.any() else None)
+    if fact.kind is Kind.BOOLEAN:
+        column.codes = np.fromiter((0 if v is None else 1 + v for v in held), np.int8, len(held))[places]
+    elif words is not None:
+        codes = np.fromiter((0 if v is None else words.code(v) for v in held), np.int32, len(held))
+        column.codes = codes[places]
+    elif fact.kind in {Kind.TEXT, Kind.WORD}:
+        marked = np.fromiter((v is not None and unfit(v) for v in held), bool, len(held))
+        if marked.any():
+            column.bad = marked[places] if column.bad is None else column.bad | marked[places]
+        column.texts = pl.Series(held, dtype=pl.String).gather(places)
+    else:
+        column.numbers = np.fromiter((0 if v is None else whole(v) for v in held), np.int64, len(held))[places]
+    return column
+
+
+def unfit(text: str) -> bool:
+    """Whether a text cannot stand in for itself where recordings are written out: it holds a mark or a control character."""
+    return bool(MARKS.search(text)) or "\ue000" in text or "\ue001" in text or "\n" in text or "\t" in text
+
+
+def _read(value: Any, fact: Fact, read: Callable[[Any], Any]) -> Any:
+    raw = None if value is None else own(plain(value), fact)
+    return None if is_absent(raw) else read(raw)
+
+
+def _places(series: pl.Series, different: pl.Series) -> NDArray[Any]:
+    """For each value of ``series`` its place in ``different``."""
+    if series.dtype in {pl.List, pl.Struct, pl.Object}:
+        raise TypeError(f"a column of {series.dtype} holds no facts")
+    table = pl.DataFrame({"value": different, "place": np.arange(len(different), dtype=np.int64)})
+    joined = series.to_frame("value").join(table, on="value", how="left", nulls_equal=True, maintain_order="left")
+    return joined["place"].to_numpy()
+
+

@@ -1,0 +1,1 @@
+"""A computation recorded on one example and replayed on columns; this room knows nothing of what is computed."""
