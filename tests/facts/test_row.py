@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,7 +24,7 @@ def row_of(facts, state_on):
             state_on(AS_OF, *events, **changes),
             as_of=AS_OF,
             due_on=invoice.due_on,
-            interest_accrued=2740,
+            accrual=SimpleNamespace(unpaid=2740),
             customer_interest_total=9900,
         )
 
@@ -179,7 +180,12 @@ def test_days_after_the_due_date_count_from_the_day_that_is_given(facts):
     read = RowReader({"days_after_due_date"})
 
     moved = read(
-        invoice, state, as_of=date(2026, 3, 2), due_on=date(2026, 3, 4), interest_accrued=0, customer_interest_total=0
+        invoice,
+        state,
+        as_of=date(2026, 3, 2),
+        due_on=date(2026, 3, 4),
+        accrual=SimpleNamespace(unpaid=0),
+        customer_interest_total=0,
     )
 
     assert moved == {"days_after_due_date": -2}

@@ -15,9 +15,9 @@ import polars as pl
 
 from dunning_engine.columns.sheets import Row, Sheets, Vocabulary
 from dunning_engine.columns.stand_in import Consistent, StandIn
-from dunning_engine.columns.written import Template, bare, flat, lines_of, unquoted
-from dunning_engine.decisions.evaluate import decide_prepared, prepare
-from dunning_engine.decisions.flat import invoice_rows
+from dunning_engine.columns.written import JSON_COLUMNS, Template, Writer, bare, template_of, unquoted
+from dunning_engine.decisions.evaluate import adds_up, decide_prepared, prepare
+from dunning_engine.decisions.flat import COLUMNS, invoice_rows
 from dunning_engine.decisions.interest_due import concerned, counts
 from dunning_engine.decisions.interest_invoice import with_interest_invoices
 from dunning_engine.decisions.situation import Situation
@@ -45,7 +45,7 @@ ROWS_AT_ONCE = 131_072
 class _Recorded:
     """What a recording comes to. ``counts`` and ``asks``: its interest may be invoiced with that of its customer's others."""
 
-    output: list[Template] | str
+    templates: tuple[Template, ...]
     counts: bool = False
     asks: bool = False
 
@@ -54,11 +54,11 @@ class _Recorded:
 class Decided:
     """The decisions on a part.
 
-    ``rows`` have the row of the invoice as ``line``. ``left`` are the rows to be decided one by one; ``counts`` and ``asks``
+    ``writer`` has them. ``left`` are the rows that fit and are to be decided one by one; ``counts`` and ``asks``
     tell of each row whether its interest adds up with its customer's, and whether that matters to it.
     """
 
-    rows: list[pl.DataFrame]
+    writer: Writer
     left: list[NDArray[np.int64]]
     counts: NDArray[np.bool_]
     asks: NDArray[np.bool_]
@@ -97,7 +97,8 @@ class ColumnDecider:
         """The decisions on the invoices that can be decided in columns."""
         sheets = Sheets(invoices, events, self._vocabulary)
         none = np.zeros(sheets.height, bool)
-        decided = Decided([], [np.flatnonzero(sheets.unfit)], none, none.copy(), sheets)
+        writer = Writer(sheets, JSON_COLUMNS if self._json else COLUMNS)
+        decided = Decided(writer, [], none, none.copy(), sheets)
         for name, rows in self._by_policy(sheets, np.flatnonzero(~sheets.unfit)):
             if name is None:
                 decided.left.append(rows)
@@ -126,10 +127,7 @@ class ColumnDecider:
             if found.counts:
                 decided.counts[frame.rows] = True
                 decided.asks[frame.rows] = found.asks
-            if isinstance(found.output, str):
-                decided.rows.append(lines_of(found.output, frame))
-            else:
-                decided.rows += flat(found.output, frame)
+            decided.writer.add(found.templates, frame)
 
     def _record(self, name: str, sheets: Sheets, row: int) -> None:
         tree = self._trees[name]
@@ -145,7 +143,7 @@ class ColumnDecider:
         prepared = prepare(history, invoice, as_of=self._as_of)
         if not isinstance(prepared, Situation):
             return _Recorded(self._written(invoice, decide_prepared(prepared, 0)))
-        alone = decide_prepared(prepared, prepared.accrual.unpaid)
+        alone = decide_prepared(prepared, prepared.accrual.unpaid if adds_up(prepared) else 0)
         declared = prepared.policy.interest_invoice
         if declared is None:
             return _Recorded(self._written(invoice, alone))
@@ -153,8 +151,8 @@ class ColumnDecider:
         asked = counted and concerned(prepared, declared)
         return _Recorded(self._written(invoice, with_interest_invoices([alone])[0]), counts=counted, asks=asked)
 
-    def _written(self, invoice: StandIn, decision: Decision) -> list[Template] | str:
+    def _written(self, invoice: StandIn, decision: Decision) -> tuple[Template, ...]:
         if not self._json:
-            return list(invoice_rows(invoice, decision, self._language))
+            return tuple(template_of(row) for row in invoice_rows(invoice, decision, self._language))
         told = decision.to_dict(explain=self._explain, language=self._language)
-        return unquoted(json.dumps(told, ensure_ascii=False, default=bare))
+        return (template_of({"json": unquoted(json.dumps(told, ensure_ascii=False, default=bare))}),)

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from dunning_engine.columns.typed import Column, Words, typed
-from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME, Kind
+from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME
 from dunning_engine.facts.checks import FACT_READERS, FIELD_READERS
 from dunning_engine.facts.event import FIELDS, EventKind, in_key
 from dunning_engine.facts.event_reading import read_events
@@ -102,7 +102,6 @@ class Sheets:
             numbers = pl.Series([None] * self.height, dtype=pl.String)
         self.events = Events(events, numbers, vocabulary)
         self.unfit = self._unfit(invoices, numbers)
-        self.extra: dict[str, Ints] = {}
 
     def _unfit(self, invoices: pl.DataFrame, numbers: pl.Series) -> Flags:
         unfit = self.events.spoilt.copy()
@@ -118,12 +117,13 @@ class Sheets:
             unfit |= doubles.to_numpy()
         return unfit
 
+    def fact(self, name: str) -> Column | None:
+        """The column of a fact of the invoice, ``None`` where the sheet has none."""
+        return self._facts.get(name)
+
     def numbers(self, column: Hashable, rows: Ints) -> Ints:
         """Whole numbers of some rows."""
         if isinstance(column, str):
-            extra = self.extra.get(column)
-            if extra is not None:
-                return extra[rows]
             found = self._facts[column].numbers
             return np.zeros(len(rows), np.int64) if found is None else found[rows]
         held, places = self._event(column, rows)
@@ -241,7 +241,9 @@ def _unfit_events(frame: pl.DataFrame, columns: dict[str, Column]) -> Flags:
 
 def _reads(row: dict[str, Any]) -> bool:
     found = Findings()
-    event = {name: own(plain(value), FIELDS[name]) for name, value in row.items() if name in FIELDS and value is not None}
+    event = {
+        name: own(plain(value), FIELDS[name]) for name, value in row.items() if name in FIELDS and value is not None
+    }
     read_events(found, [event])
     return not found.problems
 
@@ -259,12 +261,12 @@ def _keys(column: Column, owner: Ints, numbers: pl.Series, kinds: Column, vocabu
     begins = numbers.map_elements(in_key, return_dtype=pl.String) if different else numbers
     frame = pl.DataFrame({"key": column.texts.gather(places), "begin": begins.gather(owner[places]) + "/"})
     rest = frame.select(
-        pl.when(pl.col("key").str.starts_with(pl.col("begin"))).then(
-            pl.col("key").str.strip_prefix(pl.col("begin"))
-        )
+        pl.when(pl.col("key").str.starts_with(pl.col("begin"))).then(pl.col("key").str.strip_prefix(pl.col("begin")))
     ).to_series()
     words, own_words = rest.unique(), vocabulary.fields["key"]
-    coded = rest.replace_strict(words, [0 if word is None else own_words.code(word) for word in words], return_dtype=pl.Int32)
+    coded = rest.replace_strict(
+        words, [0 if word is None else own_words.code(word) for word in words], return_dtype=pl.Int32
+    )
     codes[places] = coded.to_numpy()
     refused[places] = rest.is_null().to_numpy()
     column.codes = codes

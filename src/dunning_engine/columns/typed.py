@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from dunning_engine.facts.catalogue import Kind
-from dunning_engine.facts.values import FIRST_DAY, LAST_DAY, Fault, is_absent
 from dunning_engine.facts.raw import own, plain
+from dunning_engine.facts.values import FIRST_DAY, LAST_DAY, Fault, is_absent
 from dunning_engine.money import LARGEST_ORE, ORE_PER_KRONA
 from dunning_engine.recording.tape import whole
 from dunning_engine.recording.text import MARKS
@@ -107,7 +107,7 @@ def _dates(series: pl.Series) -> Column:
 
 
 def _has_hundredths(dtype: pl.DataType) -> bool:
-    return isinstance(dtype, pl.Decimal) and dtype.scale <= _TWO_DECIMALS or dtype.is_integer()
+    return (isinstance(dtype, pl.Decimal) and dtype.scale <= _TWO_DECIMALS) or dtype.is_integer()
 
 
 def _amounts(series: pl.Series) -> Column:
@@ -163,5 +163,3 @@ def _places(series: pl.Series, different: pl.Series) -> NDArray[Any]:
     table = pl.DataFrame({"value": different, "place": np.arange(len(different), dtype=np.int64)})
     joined = series.to_frame("value").join(table, on="value", how="left", nulls_equal=True, maintain_order="left")
     return joined["place"].to_numpy()
-
-

@@ -6,9 +6,9 @@ off; one rounding, when the sum is stated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dunning_engine.law.interest import Periods, Stretch, accrued
 from dunning_engine.law.rates import flat_index, statutory_index
@@ -30,26 +30,67 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Accrual:
-    """Interest on an invoice through a day.
+    """Interest on an invoice through a day; how much it is, is worked out when somebody asks.
 
     ``first_day`` is the first interest day, the one the law gives where the policy claims no interest.
     ``due_date_not_agreed`` says that the policy counts from a day of its own but nothing shows that the due date was agreed,
     so that it counts from the day the law gives.
-    ``missing_rate_on`` is the first day that the law's table has no rate for.
     """
 
     first_day: date
-    stretches: tuple[Stretch, ...] = ()
+    as_of: date
+    state: State
     index: RateIndex | None = None
     rounding: Rounding = Rounding.HALF_UP_TO_ORE
     due_date_not_agreed: bool = False
     statutory: bool = False
-    missing_rate_on: date | None = None
-    unpaid: int = 0
+    _found: _Found | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The days that bear interest, by principal."""
+        return self._worked_out().stretches
+
+    @property
+    def unpaid(self) -> int:
+        """What has accrued and was neither paid nor invoiced on its own, in öre; 0 where a rate is missing."""
+        return self._worked_out().unpaid
+
+    @property
+    def missing_rate_on(self) -> date | None:
+        """The first day that the law's table has no rate for."""
+        return self._worked_out().missing_rate_on
 
     def periods(self) -> Sequence[InterestPeriod]:
         """The stretches by rate and principal; their amounts sum to all that has accrued."""
         return Periods(self.stretches, self.index, self.rounding) if self.index is not None and self.stretches else ()
+
+    def _worked_out(self) -> _Found:
+        if self._found is None:
+            self._found = self._work_out()
+        return self._found
+
+    def _work_out(self) -> _Found:
+        index, state = self.index, self.state
+        if index is None or self.first_day > self.as_of:
+            return _NOTHING
+        stretches = _stretches(state.principal_history, self.first_day, self.as_of)
+        try:
+            numerator, denominator = accrued(stretches, index)
+        except MissingRateError as missing:
+            return _Found(stretches, missing_rate_on=missing.on)
+        # Paid, or claimed on an interest invoice of its own.
+        left = numerator - (state.interest_settled + state.interest_invoiced) * denominator
+        return _Found(stretches, round_fraction(max(left, 0), denominator, self.rounding))
+
+
+class _Found(NamedTuple):
+    stretches: tuple[Stretch, ...] = ()
+    unpaid: int = 0
+    missing_rate_on: date | None = None
+
+
+_NOTHING = _Found()
 
 
 def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_of: date) -> Accrual:
@@ -62,29 +103,18 @@ def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_o
     runs_from = declared if due_date_agreed else max(declared, _thirty_days_after_sending(invoice, policy))
     first_day = runs_from + timedelta(days=1)
     if interest is None:
-        return Accrual(first_day=first_day)
+        return Accrual(first_day=first_day, as_of=as_of, state=state)
     rate = _flat_rate(interest, invoice, policy)
     day_count = interest.day_count
-    index = statutory_index(policy.law, day_count) if rate is None else flat_index(rate, day_count)
-    result = Accrual(
+    return Accrual(
         first_day=first_day,
-        index=index,
+        as_of=as_of,
+        state=state,
+        index=statutory_index(policy.law, day_count) if rate is None else flat_index(rate, day_count),
         rounding=interest.rounding,
         due_date_not_agreed=_counts_on_agreement(interest, due_date_agreed, moved=runs_from > declared),
         statutory=rate is None,
     )
-    if first_day > as_of:
-        return result
-    result.stretches = _stretches(state.principal_history, first_day, as_of)
-    try:
-        numerator, denominator = accrued(result.stretches, index)
-    except MissingRateError as missing:
-        result.missing_rate_on = missing.on
-        return result
-    # Paid, or claimed on an interest invoice of its own.
-    left = numerator - (state.interest_settled + state.interest_invoiced) * denominator
-    result.unpaid = round_fraction(max(left, 0), denominator, interest.rounding)
-    return result
 
 
 def _declared_from(interest: Interest | None, invoice: Invoice, due_on: date) -> date:

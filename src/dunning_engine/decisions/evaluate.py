@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeGuard, overload
 
 from dunning_engine.decisions.decide import decide
 from dunning_engine.decisions.decision import Blocker, Decision
@@ -65,7 +65,7 @@ def evaluate(
     if isinstance(invoice, (Invoice, Mapping)):
         _must_be_a_day(as_of)
         one = prepare(policy, invoice, as_of=as_of)
-        decision = decide_prepared(one, 0 if isinstance(one, Decision) else one.accrual.unpaid)
+        decision = decide_prepared(one, one.accrual.unpaid if adds_up(one) else 0)
         return with_set_off(with_interest_invoices([decision]), accounts, as_of=as_of)[0]
     if isinstance(invoice, Account):
         _must_be_a_day(as_of)
@@ -94,9 +94,10 @@ def evaluate_each(
     if problems:
         raise FactError(problems)
     totals: Counter[tuple[str | None, str, str, bool]] = Counter()
-    for one in prepared:
-        if isinstance(one, Situation):
-            totals[one.debtor] += one.accrual.unpaid
+    if any(map(adds_up, prepared)):
+        for one in prepared:
+            if isinstance(one, Situation):
+                totals[one.debtor] += one.accrual.unpaid
     decisions = [decide_prepared(one, 0 if isinstance(one, Decision) else totals[one.debtor]) for one in prepared]
     return with_set_off(with_interest_invoices(decisions), accounts, as_of=as_of)
 
@@ -134,6 +135,11 @@ def prepare(history: PolicyHistory, given: Invoice | Mapping[str, Any], *, as_of
     if isinstance(continued, Situation):
         continued.before = situation
     return continued
+
+
+def adds_up(prepared: Situation | Decision) -> TypeGuard[Situation]:
+    """Whether what is decided depends on the interest on all the customer's invoices."""
+    return isinstance(prepared, Situation) and "customer_interest_total" in compiled(prepared.policy).facts
 
 
 def _successor(history: PolicyHistory, situation: Situation) -> PolicyHistory | None:

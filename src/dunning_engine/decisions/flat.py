@@ -12,7 +12,6 @@ from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from dunning_engine.decisions.action import Action, Posting
     from dunning_engine.decisions.decision import Decision

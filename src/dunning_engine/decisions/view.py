@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.rules.compiled import compiled, override_name, step_name
@@ -67,7 +67,7 @@ def view_of(situation: Situation, *, customer_interest_total: int) -> View:
         situation.state,
         as_of=situation.as_of,
         due_on=situation.due_on,
-        interest_accrued=situation.accrual.unpaid,
+        accrual=situation.accrual,
         customer_interest_total=customer_interest_total,
     )
     holding = prepared.engine.holding(row)
@@ -93,4 +93,5 @@ def _with_those_before(taken: tuple[StepTaken, ...], situation: Situation) -> tu
     names = [] if last is None else list(_steps_before(situation))
     if last not in names:
         return taken
-    return (*(taken[-1]._replace(step=name) for name in names[: names.index(last)]), *taken)
+    before = names[: names.index(last)]
+    return (*(replace(taken[-1], event=replace(taken[-1].event, step=name)) for name in before), *taken)

@@ -9,18 +9,18 @@ else was owed on their days.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from dunning_engine.facts.event import EventKind
+from dunning_engine.facts.event import Event, EventKind
 from dunning_engine.facts.parts import Part
 from dunning_engine.facts.state import BoughtBack, Sale, State, StepTaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dunning_engine.facts.event import Event
     from dunning_engine.facts.invoice import Invoice
 
 _DAY = timedelta(days=1)
@@ -64,7 +64,7 @@ def _start(invoice: Invoice, as_of: date) -> State:
         if invoice.amount <= 0:
             state.paid_on = invoice.issued_on
     if invoice.last_step is not None and invoice.last_step_on is not None and invoice.last_step_on <= as_of:
-        state.steps = (StepTaken(invoice.last_step, invoice.last_step_on),)
+        state.steps = (StepTaken(Event(on=invoice.last_step_on, event=_STEP, step=invoice.last_step)),)
     return state
 
 
@@ -144,8 +144,7 @@ class _Folding:
         # A statement of 0 takes back what was claimed before; no statement leaves it.
         if event.interest is not None:
             state.interest = event.interest
-        claimed = event.interest or 0
-        self.steps.append(StepTaken(event.step or "", event.on, event.fee, claimed, event.pay_by, event.sent_by))
+        self.steps.append(StepTaken(event))
         if state.overpaid:
             waiting, state.overpaid = state.overpaid, 0
             self._settle(waiting, event.on)
@@ -154,7 +153,7 @@ class _Folding:
     def delivery_failed(self, event: Event) -> None:
         for place in range(len(self.steps) - 1, -1, -1):
             if self.steps[place].step == event.step:
-                self.steps[place] = self.steps[place]._replace(delivery_failed=True)
+                self.steps[place] = replace(self.steps[place], delivery_failed=True)
                 break
 
     def write_off(self, _: Event) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from dunning_engine.facts.catalogue import CONDITION_FACTS, Kind
 from dunning_engine.money import format_hundredths
@@ -27,12 +27,21 @@ FactRow: TypeAlias = Mapping[str, int | str]
 """One value for every fact that a policy mentions."""
 
 
+class Accrued(Protocol):
+    """What a row asks of the interest on an invoice."""
+
+    @property
+    def unpaid(self) -> int:
+        """Accrued and not paid, in öre."""
+        ...
+
+
 class _Day(NamedTuple):
     """What a row needs beside the invoice and its state."""
 
     as_of: date
     due_on: date
-    interest_accrued: int
+    accrual: Accrued
     customer_interest_total: int
 
 
@@ -91,11 +100,11 @@ class RowReader:
         *,
         as_of: date,
         due_on: date,
-        interest_accrued: int,
+        accrual: Accrued,
         customer_interest_total: int,
     ) -> FactRow:
-        """The row on ``as_of``; ``due_on`` is the due date moved off closed days, the amounts are öre."""
-        day = _Day(as_of, due_on, interest_accrued, customer_interest_total)
+        """The row on ``as_of``; ``due_on`` is the due date moved off closed days, ``customer_interest_total`` is öre."""
+        day = _Day(as_of, due_on, accrual, customer_interest_total)
         return {name: get(invoice, state, day) for name, get in self._getters}
 
 
@@ -111,11 +120,11 @@ class RowReaderAsAsked(RowReader):
         *,
         as_of: date,
         due_on: date,
-        interest_accrued: int,
+        accrual: Accrued,
         customer_interest_total: int,
     ) -> FactRow:
         """The row, as `RowReader` gives it."""
-        day = _Day(as_of, due_on, interest_accrued, customer_interest_total)
+        day = _Day(as_of, due_on, accrual, customer_interest_total)
         return _RowAsAsked(dict(self._getters), invoice, state, day)
 
 
@@ -142,7 +151,7 @@ _DERIVED: dict[str, _Getter] = {
     "principal": lambda _, state, __: state.principal,
     "fees_owed": lambda _, state, __: state.fees,
     "interest_owed": lambda _, state, __: state.interest,
-    "interest_accrued": lambda _, __, day: day.interest_accrued,
+    "interest_accrued": lambda _, __, day: day.accrual.unpaid,
     "paid": lambda _, state, __: int(state.paid),
     "paid_on": lambda _, state, __: state.paid_on.toordinal() if state.paid_on else 0,
     "overpaid": lambda _, state, __: state.overpaid,

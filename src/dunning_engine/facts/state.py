@@ -9,17 +9,45 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dunning_engine.facts.event import Event
 
-class StepTaken(NamedTuple):
-    """A step that was carried out and not cancelled; ``fee`` and ``interest`` are the öre that it claimed."""
 
-    step: str
-    on: date
-    fee: int = 0
-    interest: int = 0
-    pay_by: date | None = None
-    sent_by: str | None = None
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A step that was carried out and not cancelled, as the event that says so."""
+
+    event: Event
     delivery_failed: bool = False
+
+    @property
+    def step(self) -> str:
+        """The step's name."""
+        return self.event.step or ""
+
+    @property
+    def on(self) -> date:
+        """The day that it was taken."""
+        return self.event.on
+
+    @property
+    def fee(self) -> int:
+        """The fee that it claimed, in öre."""
+        return self.event.fee
+
+    @property
+    def interest(self) -> int:
+        """The interest that it claimed, in öre."""
+        return self.event.interest or 0
+
+    @property
+    def pay_by(self) -> date | None:
+        """Its last day to pay."""
+        return self.event.pay_by
+
+    @property
+    def sent_by(self) -> str | None:
+        """How it was sent."""
+        return self.event.sent_by
 
 
 class Sale(NamedTuple):

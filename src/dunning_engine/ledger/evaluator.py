@@ -14,22 +14,27 @@ import numpy as np
 import polars as pl
 
 from dunning_engine.columns.decide import ColumnDecider
-from dunning_engine.columns.written import joined
+from dunning_engine.columns.one_by_one import invoices_of
+from dunning_engine.decisions.evaluate import evaluate_each
+from dunning_engine.decisions.flat import invoice_rows
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.facts.raw import plain
-from dunning_engine.ledger.frame import run_frame
+from dunning_engine.ledger.frame import frame_of, run_frame
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.table import Row, Table
+from dunning_engine.problems import FactError
 from dunning_engine.rules.compiled import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
     from dunning_engine.columns.decide import Decided
+    from dunning_engine.decisions.decision import Decision
+    from dunning_engine.facts.invoice import Invoice
     from dunning_engine.ledger.run import Outcome, Run
     from dunning_engine.policy.model import Policy, PolicyHistory
     from dunning_engine.problems import Problem
@@ -85,15 +90,49 @@ class LedgerEvaluator:
     def part(self, invoices: Sheet, events: Sheet | None) -> Part:
         """The decisions on the invoices of one part, with everything that is wrong with them."""
         decided = self._decider.decide(invoices.frame, None if events is None else events.frame)
-        left = np.zeros(invoices.frame.height, bool)
-        left[np.concatenate(decided.left)] = True
+        left = decided.sheets.unfit.copy()
+        if decided.left:
+            left[np.concatenate(decided.left)] = True
         if self.joins_customers:
             left = self._with_customers(left, decided, invoices.frame)
-        places = np.flatnonzero(left)
-        run = self._by_hand(places, left, decided, invoices, events)
-        rows = pl.concat([self._kept(decided, left, invoices.lines), self._rows(run)]).sort("line", maintain_order=True)
-        done = invoices.frame.height - len(places) + len(run.decisions)
-        return Part(rows, run.problems, invoices.frame.height, done, len(places))
+        unread, alone = self._one_by_one(np.flatnonzero(left), decided, invoices)
+        run = self._unread(unread, decided, invoices, events)
+        rows = pl.concat([self._kept(decided, left, invoices.lines), alone, self._rows(run)])
+        outside = len(unread) - len(run.decisions)
+        count = invoices.frame.height
+        return Part(rows.sort("line", maintain_order=True), run.problems, count, count - outside, int(left.sum()))
+
+    def _one_by_one(
+        self, places: NDArray[np.int64], decided: Decided, invoices: Sheet
+    ) -> tuple[NDArray[np.int64], pl.DataFrame]:
+        """Decisions on single invoices that fit; and the rows that have to be read anew, since something is wrong with them."""
+        sheets = decided.sheets
+        fit = places[~sheets.unfit[places]]
+        unread = set(places[sheets.unfit[places]].tolist())
+        groups: dict[object, list[tuple[int, PolicyHistory, Invoice]]] = {}
+        for place, invoice in zip(fit.tolist(), invoices_of(sheets, fit), strict=True):
+            name = self._policy or (None if invoice is None else invoice.policy)
+            history = None if name is None else self._policies.get(name)
+            if invoice is None or history is None:
+                unread.add(place)
+            else:
+                groups.setdefault(invoice.customer if self.joins_customers else place, []).append((place, history, invoice))
+        if self.joins_customers and unread:  # what is wrong with one is no reason to leave it out of its customer's sum
+            customers = _customers(invoices.frame)
+            spoilt = set(customers.gather(sorted(unread)).to_list())
+            for key in [key for key in groups if key in spoilt]:
+                unread.update(place for place, _, _ in groups.pop(key))
+        held: list[tuple[int, Invoice, Decision]] = []
+        for group in groups.values():
+            try:
+                found = evaluate_each([(history, invoice) for _, history, invoice in group], as_of=self._as_of)
+            except FactError:
+                unread.update(place for place, _, _ in group)
+            else:
+                held += ((place, one[2], decision) for one, decision in zip(group, found, strict=True) for place in one[:1])
+        lines = invoices.lines.gather([place for place, _, _ in held]).to_list()
+        alone = self._written([(line, invoice, decision) for line, (_, invoice, decision) in zip(lines, held, strict=True)])
+        return np.array(sorted(unread), np.int64), alone
 
     def _with_customers(self, left: NDArray[np.bool_], decided: Decided, frame: pl.DataFrame) -> NDArray[np.bool_]:
         """Whom one decides by itself, with all invoices of its customer; and customers whose interest adds up."""
@@ -106,43 +145,47 @@ class LedgerEvaluator:
             together = (pl.col("counts").sum() > 1) & pl.col("asks").any()
         return rows.select((pl.col("left").any() | together).over("customer")).to_series().to_numpy()
 
-    def _by_hand(
-        self,
-        places: NDArray[np.int64],
-        left: NDArray[np.bool_],
-        decided: Decided,
-        invoices: Sheet,
-        events: Sheet | None,
-    ) -> Run:
+    def _unread(self, places: NDArray[np.int64], decided: Decided, invoices: Sheet, events: Sheet | None) -> Run:
+        """The run over rows as they stand in the files, with the events about them and about no invoice."""
         beside = None
         if events is not None:
             owner = decided.sheets.events.owner
-            beside = _table(events, np.flatnonzero(left[owner] | (owner < 0)))
+            beside = _table(events, np.flatnonzero(np.isin(owner, places) | (owner < 0)))
         ledger = ledger_of_tables(_table(invoices, places), beside)
         return evaluate_rows(ledger, self._policies, as_of=self._as_of, policy=self._policy)
 
     def _kept(self, decided: Decided, left: NDArray[np.bool_], lines: pl.Series) -> pl.DataFrame:
         """What was decided in columns, by the lines of the file."""
-        if self._json:
-            rows = pl.concat([pl.DataFrame(schema={"line": pl.Int64, "json": pl.String}), *decided.rows]).sort("line")
-        else:
-            rows = joined(decided.rows)
+        rows = decided.writer.written()
         if left.any():
             rows = rows.filter(~left[rows["line"].to_numpy()])
         return rows.with_columns(lines.cast(pl.Int64).gather(rows["line"]).alias("line"))
 
     def _rows(self, run: Run) -> pl.DataFrame:
-        """What was decided row by row."""
-        if not self._json:
-            lines = [line for one in run.outcomes for line in [one.line] * _height(one)]
-            rows = run_frame(run, self._language)
-            return rows.insert_column(0, pl.Series("line", lines, dtype=pl.Int64))
-        held = [(one.line, one.decision) for one in run.outcomes if one.decision is not None]
-        texts = [
-            _json.dumps(decision.to_dict(explain=self._explain, language=self._language), ensure_ascii=False)
-            for _, decision in held
+        """What became of rows that were read anew."""
+        if self._json:
+            return self._written(
+                [(one.line, one.invoice, one.decision) for one in run.outcomes if one.decision and one.invoice]
+            )
+        lines = [line for one in run.outcomes for line in [one.line] * _height(one)]
+        return run_frame(run, self._language).insert_column(0, pl.Series("line", lines, dtype=pl.Int64))
+
+    def _written(self, decisions: list[tuple[int, Invoice, Decision]]) -> pl.DataFrame:
+        """Decisions on single invoices, by line."""
+        if self._json:
+            texts = [
+                _json.dumps(one.to_dict(explain=self._explain, language=self._language), ensure_ascii=False)
+                for _, _, one in decisions
+            ]
+            lines = pl.Series([line for line, _, _ in decisions], dtype=pl.Int64)
+            return pl.DataFrame({"line": lines, "json": pl.Series(texts, dtype=pl.String)})
+        rows = [
+            (line, row)
+            for line, invoice, decision in decisions
+            for row in invoice_rows(invoice, decision, self._language)
         ]
-        return pl.DataFrame({"line": pl.Series([line for line, _ in held], dtype=pl.Int64), "json": pl.Series(texts, dtype=pl.String)})
+        lines = pl.Series("line", [line for line, _ in rows], dtype=pl.Int64)
+        return frame_of([row for _, row in rows]).insert_column(0, lines)
 
 
 def _customers(frame: pl.DataFrame) -> pl.Series:
@@ -168,7 +211,7 @@ def _table(sheet: Sheet, places: NDArray[np.int64]) -> Table:
     return Table(sheet.file, tuple(sheet.frame.columns), rows)
 
 
-def _revisions(histories):
+def _revisions(histories: Iterable[PolicyHistory]) -> Iterator[Policy]:
     for history in histories:
         yield from history.revisions
         yield from _revisions(history.continued_by.values())

@@ -12,7 +12,7 @@ from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT, decision_
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     import polars as pl
@@ -45,15 +45,24 @@ def evaluate_ledger(
 
 def run_frame(run: Run, language: str = DEFAULT_LANGUAGE) -> pl.DataFrame:
     """A run's actions, blockers and problems in the order of the ledger, then those of the accounts in the order of theirs."""
+    return frame_of(
+        [
+            *(row for outcome in run.outcomes for row in _rows(outcome, run.as_of, language)),
+            *(row for outcome in run.accounts for row in _account_rows(outcome, run.as_of, language)),
+        ]
+    )
+
+
+def frame_of(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Flat rows as a frame."""
     import polars as pl  # noqa: PLC0415 - slow to import
 
     types: dict[str, pl.DataType | type[pl.DataType]] = {TEXT: pl.String, DATE: pl.Date, AMOUNT: pl.Decimal(18, 2)}
-    rows = [
-        *(row for outcome in run.outcomes for row in _rows(outcome, run.as_of, language)),
-        *(row for outcome in run.accounts for row in _account_rows(outcome, run.as_of, language)),
-    ]
     return pl.DataFrame(
-        {name: pl.Series([_held(row.get(name), kind) for row in rows], dtype=types[kind]) for name, kind in COLUMNS.items()}
+        {
+            name: pl.Series([_held(row.get(name), kind) for row in rows], dtype=types[kind])
+            for name, kind in COLUMNS.items()
+        }
     )
 
 
