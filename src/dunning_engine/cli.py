@@ -9,7 +9,7 @@ import io
 import os
 import sys
 from datetime import date
-from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,7 +39,6 @@ from dunning_engine.invocation import (
     read,
     run_of,
     suggestion,
-    write,
 )
 from dunning_engine.problems import ProblemsError, Severity, has_errors
 from dunning_engine.rendering import render_github, render_json, render_text
@@ -154,12 +153,26 @@ def evaluate(
         raise WrongUseError("Parquet is no text: give --output FILE")
     day = _today() if as_of is None else day_of(as_of, "--as-of")
     policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
-    whole, beside = read(ledger, events, form_of_files, known_through), accounts_of(accounts, form_of_files)
-    run = run_of(policies, whole, day, policy, beside)
-    print_problems(run.problems)
-    if run.outcomes or run.accounts or run.complete:
-        write(run, chosen, output, lang, explain=explain)
-    return FINE if run.complete else PROBLEMS
+    from dunning_engine.evaluation import evaluated, write  # noqa: PLC0415 - heavy
+    from dunning_engine.ledger.workspace import workspace  # noqa: PLC0415 - likewise
+
+    with workspace(output) as folder:
+        result = evaluated(
+            (ledger, events, accounts),
+            policies,
+            day,
+            policy=policy,
+            mapping=form_of_files,
+            known_through=known_through,
+            form=chosen,
+            lang=lang,
+            explain=explain,
+            folder=folder,
+        )
+        print_problems(result.complaints.kept, result.complaints.unsaid)
+        if result.usable:
+            write(result, chosen, output, lang)
+    return PROBLEMS if result.complaints.errors else FINE
 
 
 @app.command(name="explain")
@@ -225,7 +238,8 @@ def demo(lang: Lang = Language.SV) -> int:
 
     It ships with the program; one explanation follows.
     """
-    from dunning_engine.console import show_run  # noqa: PLC0415 - draws
+    from dunning_engine.console import show_result  # noqa: PLC0415 - draws
+    from dunning_engine.ledger.result import Result  # noqa: PLC0415 - heavy
     from dunning_engine.resources import examples_directory  # noqa: PLC0415 - needed only here
 
     examples = examples_directory()
@@ -234,7 +248,9 @@ def demo(lang: Lang = Language.SV) -> int:
     accounts = accounts_of(held, None) if held.exists() else None
     run = run_of(policies_of(None, None), ledger, DEMO_DAY, None, accounts)
     print_problems(run.problems)
-    show_run(run, sys.stdout, lang)
+    result = Result(DEMO_DAY, Path, keep=False)
+    result.take_run(run, explain=False, language=lang)
+    show_result(result, sys.stdout, lang)
     shown = next((one for one in run.decisions if one.actions and one.actions[0].interest and one.actions[0].fee), None)
     if shown is not None:
         beside = [os.path.relpath(examples / name) for name in ("ledger.csv", "events.csv")]

@@ -6,26 +6,21 @@ always gives the same bytes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.phrases import kronor
-from dunning_engine.ledger.summary import moved_by, summarize
+from dunning_engine.ledger.listing import MOST_ACTIONS, MOST_BLOCKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import Console
     from rich.table import Table
 
-    from dunning_engine.decisions.decision import Decision
-    from dunning_engine.decisions.overdraft import AccountDecision
-    from dunning_engine.ledger.run import Run
+    from dunning_engine.ledger.listing import Listing
+    from dunning_engine.ledger.result import Result
     from dunning_engine.ledger.summary import Counts, Summary
 
 WIDTH = 100
-_MOST_ACTIONS = 500  # a longer list is read in a spreadsheet
-_MOST_BLOCKERS = 20
 _DAY = 10  # characters in 2026-03-12
 
 _WORDS = {
@@ -84,83 +79,64 @@ _WORDS = {
 }
 
 
-def show_run(run: Run, stream: TextIO, language: str) -> None:
+def show_result(result: Result, stream: TextIO, language: str) -> None:
     """The actions and blockers of a run, each a line, then the summary."""
     say, console = _WORDS[language], _console(stream)
-    decided = list(_decided(run))
-    listed = [one for one in decided if one.decision.actions]
-    blocked = [one for one in decided if one.decision.blockers and not one.decision.actions]
-    if listed:
-        _show_actions(console, listed, say, title=say["actions"].format(as_of=run.as_of))
-    if blocked:
-        _show_blockers(console, blocked, say, language)
-    show_summary(run, stream, language)
+    listing, summary = result.listing, result.tally.summary()
+    if listing.actions:
+        moves = any(total.moved is not None for total in summary.actions.values())
+        _show_actions(console, listing, say, title=say["actions"].format(as_of=result.as_of), moves=moves)
+    if listing.blocked:
+        _show_blocked(console, listing, say)
+    _show(console, summary, say)
 
 
-def show_summary(run: Run, stream: TextIO, language: str) -> None:
+def show_summary(result: Result, stream: TextIO, language: str) -> None:
     """Counts and kronor per kind of action, rows per blocker, and the lines in which every row and account stands once."""
-    say, console = _WORDS[language], _console(stream)
-    summary = summarize(run)
+    _show(_console(stream), result.tally.summary(), _WORDS[language])
+
+
+def _show(console: Console, summary: Summary, say: dict[str, str]) -> None:
     if summary.actions:
         _show_totals(console, summary, say)
     if summary.blockers:
         table = _table(say["by_code"])
         _add_columns(table, say, blocker=False, count=True, examples=False)
         for code, blocked in summary.blockers.items():
-            table.add_row(code, str(blocked.count), f"{blocked.number}: {blocked.first.message(language)}")
+            table.add_row(code, str(blocked.count), f"{blocked.number}: {blocked.message}")
         _print(console, table)
     _line(console, _counted(say["rows"], summary.rows))
     if summary.accounts.all:
         _line(console, _counted(say["accounts"], summary.accounts))
 
 
-class _Decided(NamedTuple):
-    """An invoice or an account: its number, the customer or the client, and the decision."""
-
-    number: str
-    party: str
-    decision: Decision | AccountDecision
-    is_account: bool = False
-
-
-def _decided(run: Run) -> Iterator[_Decided]:
-    for row in run.outcomes:
-        if row.decision is not None and row.invoice is not None:
-            yield _Decided(row.decision.invoice, row.invoice.customer, row.decision)
-    for one in run.accounts:
-        if one.decision is not None:
-            yield _Decided(one.decision.account, one.decision.client, one.decision, is_account=True)
-
-
-def _show_actions(console: Console, listed: list[_Decided], say: dict[str, str], *, title: str) -> None:
-    rows = [(one, action) for one in listed for action in one.decision.actions]
-    moves = any(moved_by(action) is not None for _, action in rows)
+def _show_actions(console: Console, listing: Listing, say: dict[str, str], *, title: str, moves: bool) -> None:
     table = _table(title)
-    _add_columns(table, say, **_about(listed), action=False, fee=True, interest=True, to_pay=True)
+    about = _about(with_accounts=listing.actions_with_accounts)
+    _add_columns(table, say, **about, action=False, fee=True, interest=True, to_pay=True)
     _add_columns(table, say, **({"moved": True} if moves else {}))
     table.add_column(say["pay_by"], min_width=_DAY, max_width=_DAY)
-    for one, action in rows[:_MOST_ACTIONS]:
-        amounts = (action.fee, action.interest, action.amount_to_pay) if action.action in STATE_AN_AMOUNT else ()
+    for row in listing.first_actions():
+        amounts = (row["fee"], row["interest"], row["to_pay"]) if row["to_pay"] is not None else ()
         table.add_row(
-            one.number,
-            one.party,
-            action.title,
+            row["number"],
+            row["party"],
+            row["title"],
             *_kronor(amounts),
-            *([_kronor_or_nothing(moved_by(action))] if moves else ()),
-            "" if action.pay_by is None else action.pay_by.isoformat(),
+            *([_kronor_or_nothing(row["moved"])] if moves else ()),
+            "" if row["pay_by"] is None else row["pay_by"].isoformat(),
         )
     _print(console, table)
-    _more(console, len(rows) - _MOST_ACTIONS, say)
+    _more(console, listing.actions - MOST_ACTIONS, say)
 
 
-def _show_blockers(console: Console, blocked: list[_Decided], say: dict[str, str], language: str) -> None:
+def _show_blocked(console: Console, listing: Listing, say: dict[str, str]) -> None:
     table = _table(say["blockers"])
-    _add_columns(table, say, **_about(blocked), blocker=False)
-    for one in blocked[:_MOST_BLOCKERS]:
-        messages = [blocker.message(language) for blocker in one.decision.blockers]
-        table.add_row(one.number, one.party, "\n".join(messages))
+    _add_columns(table, say, **_about(with_accounts=listing.blocked_with_accounts), blocker=False)
+    for row in listing.first_blocked():
+        table.add_row(row["number"], row["party"], row["message"])
     _print(console, table)
-    _more(console, len(blocked) - _MOST_BLOCKERS, say)
+    _more(console, listing.blocked - MOST_BLOCKED, say)
 
 
 def _show_totals(console: Console, summary: Summary, say: dict[str, str]) -> None:
@@ -175,9 +151,8 @@ def _show_totals(console: Console, summary: Summary, say: dict[str, str]) -> Non
     _print(console, table)
 
 
-def _about(shown: list[_Decided]) -> dict[str, bool]:
+def _about(*, with_accounts: bool) -> dict[str, bool]:
     """The columns of what a line is about."""
-    with_accounts = any(one.is_account for one in shown)
     return dict.fromkeys(("number", "party") if with_accounts else ("invoice", "customer"), False)
 
 

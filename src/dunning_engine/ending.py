@@ -17,7 +17,7 @@ from dunning_engine.problems import ProblemsError
 from dunning_engine.rendering import render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dunning_engine.problems import Problem
 
@@ -44,8 +44,8 @@ def failed(error: BaseException) -> int:
             return _complain("broken off; no file was written", BROKEN_OFF)
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
-    """Problems as people read them, on stderr.
+def print_problems(problems: Iterable[Problem], unsaid: Mapping[str, int] | None = None) -> None:
+    """Problems as people read them, on stderr, and how many more of each code are not among them.
 
     On a terminal the first of each code, so that a thousand of one kind do not bury another; into a file all of them.
     """
@@ -56,8 +56,13 @@ def print_problems(problems: Iterable[Problem]) -> None:
         if most is None or seen[problem.code] <= most:
             typer.echo(render_text(problem), err=True)
     for code, count in seen.items():
-        if most is not None and count > most:
-            typer.echo(f"… and {count - most} more {code}; '2> problems.txt' writes all of them to a file", err=True)
+        more = (unsaid or {}).get(code, 0)
+        held = max(count - most, 0) if most is not None else 0
+        if more:
+            everywhere = "'--format csv' and parquet have those of invoices as rows of kind problem"
+            typer.echo(f"… and {held + more} more {code}; {everywhere}", err=True)
+        elif held:
+            typer.echo(f"… and {held} more {code}; '2> problems.txt' writes all of them to a file", err=True)
 
 
 def _complain(message: str, code: int) -> int:

@@ -1,20 +1,17 @@
-"""What the commands share: their options, and the way from file names to policies, ledger, run and output."""
+"""What the commands share: their options, and the way from file names to policies, ledger and run."""
 
 from __future__ import annotations
 
-import io
 import re
-import sys
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from dunning_engine.ledger.accounts import Accounts
     from dunning_engine.ledger.ledger import Ledger
@@ -53,7 +50,12 @@ class WrongUseError(typer.TyperException):
 
 
 LedgerFile = Annotated[
-    Path, typer.Argument(metavar="LEDGER", help="The ledger: CSV, Parquet, JSON or NDJSON.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="LEDGER",
+        help="The ledger: CSV, Parquet, JSON or NDJSON; to evaluate it, also a folder of part files.",
+        show_default=False,
+    ),
 ]
 EventsFile = Annotated[Path | None, typer.Option("--events", help="What has happened, one event a row.")]
 AccountsFile = Annotated[
@@ -135,7 +137,7 @@ def run_of(
     """
     invoices = [entry.invoice for entry in ledger.entries if entry.invoice is not None]
     if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
-        raise WrongUseError(f"nothing says which policy to follow: give --policy; there are {', '.join(policies)}")
+        raise no_policy(policies)
 
     from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - heavy
     from dunning_engine.progress import progress  # noqa: PLC0415 - draws
@@ -144,20 +146,9 @@ def run_of(
         return evaluate_rows(ledger, policies, as_of=as_of, policy=policy, accounts=accounts, progress=told)
 
 
-def write(run: Run, form: RunFormat, output: Path | None, lang: Language, *, explain: bool) -> None:
-    """The run on stdout or in a file; what programs read stays clean, its summary goes to stderr."""
-    from dunning_engine.console import show_run, show_summary  # noqa: PLC0415 - draws
-    from dunning_engine.ledger.write import DataFormat, whole_file, write_run  # noqa: PLC0415 - heavy
-
-    if form is RunFormat.TABLE and output is None:
-        show_run(run, sys.stdout, lang)
-    elif form is RunFormat.TABLE and output is not None:
-        with whole_file(output) as stream, _as_text(stream) as text:
-            show_run(run, text, lang)
-    else:
-        with whole_file(output) if output is not None else _standard_output() as stream:
-            write_run(run, stream, DataFormat(form), explain=explain, language=lang)
-        show_summary(run, sys.stderr, lang)
+def no_policy(policies: Iterable[str]) -> WrongUseError:
+    """What is said where neither the command nor any invoice names a policy."""
+    return WrongUseError(f"nothing says which policy to follow: give --policy; there are {', '.join(policies)}")
 
 
 def day_of(written: str, option: str) -> date:
@@ -207,17 +198,3 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
     hint = did_you_mean(word, known)
     return f"; {hint}" if hint else ""
-
-
-@contextmanager
-def _standard_output() -> Iterator[BinaryIO]:
-    sys.stdout.flush()
-    yield sys.stdout.buffer
-    sys.stdout.buffer.flush()
-
-
-@contextmanager
-def _as_text(stream: BinaryIO) -> Iterator[TextIO]:
-    text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
-    yield text
-    text.detach()

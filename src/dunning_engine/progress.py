@@ -27,15 +27,27 @@ def reading(size: int, label: str) -> Iterator[None]:
 
 @contextmanager
 def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
-    """Something to tell how many of ``rows`` are done: a bar, if the work is long and somebody is looking at stderr."""
+    """Something to tell how many of ``rows`` are done: a bar with rate and time left, if the work is long and somebody is looking at stderr."""
     if rows < _LONG_WORK or not sys.stderr.isatty():
         yield lambda done: None  # noqa: ARG005 - nobody looks
         return
-    from rich.progress import Progress  # noqa: PLC0415 - slow to import
+    from rich import progress as parts  # noqa: PLC0415 - slow to import
 
-    with Progress(console=_stderr(), transient=True) as bar:
-        task = bar.add_task(label, total=rows)
-        yield lambda done: bar.update(task, completed=done)
+    columns = (
+        parts.TextColumn("{task.description}"),
+        parts.BarColumn(),
+        parts.MofNCompleteColumn(),
+        parts.TextColumn("{task.fields[rate]}"),
+        parts.TimeRemainingColumn(),
+    )
+    with parts.Progress(*columns, console=_stderr(), transient=True) as bar:
+        task = bar.add_task(label, total=rows, rate="")
+
+        def told(done: int) -> None:
+            speed = bar.tasks[task].finished_speed or bar.tasks[task].speed
+            bar.update(task, completed=done, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield told
 
 
 def _stderr() -> Console:

@@ -8,7 +8,8 @@ from dunning_engine.ledger.ledger import ledger_of_tables, read_ledger
 from dunning_engine.ledger.mapping import load_mapping
 from dunning_engine.ledger.read import table_of_bytes
 from dunning_engine.ledger.run import evaluate_rows
-from dunning_engine.ledger.summary import Counts, moved_by, summarize
+from dunning_engine.ledger.result import Result
+from dunning_engine.ledger.summary import Counts
 from dunning_engine.resources import examples_directory
 
 DAY = date(2026, 3, 12)
@@ -31,6 +32,12 @@ A3,U6,SEK,fakturaforsaljning-regress,2026-03-11,deposit,1.00
 A4,U6,SEK,fakturaservice,2026-03-11,buy_back,-1.00
 A5,U6,SEK,fakturaservice,2026-03-11,buy_back,-2.00
 """
+
+
+def summarize(run):
+    result = Result(DAY, None, keep=False)
+    result.take_run(run, explain=False, language="sv")
+    return result.tally.summary()
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +85,6 @@ def test_what_moves_money_is_summed_and_claims_nothing_of_the_debtor(run):
     charges, purchases = found.values()
     assert (charges.moved, charges.to_pay) == (1208 + 1210, 0)
     assert (purchases.moved, purchases.to_pay) == (sum(action.terms.payout for action in bought), 0)
-    assert [moved_by(action) for action in bought] == [action.terms.payout for action in bought]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,15 @@ def table_of_bytes(data: bytes, file: str, *, delimiter: str = ",", encoding: st
     return read_json(text, file) if kind is FileKind.JSON else read_ndjson(text, file)
 
 
+def kind_of_file(path: Path) -> FileKind | None:
+    """What the file at ``path`` is, by its name or its start; ``None`` for what is no table. Raises ``OSError``."""
+    with path.open("rb") as stream:
+        start = stream.read(1024)
+    if any(start.startswith(mark) for mark in _NOT_TABLES):
+        return None
+    return _SUFFIXES.get(path.suffix.lower()) or _kind_of(start)
+
+
 def _kind_of(data: bytes) -> FileKind:
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if data.startswith(MAGIC):

@@ -1,21 +1,19 @@
-"""The account of a run: counts and kronor per kind of action, rows per blocker, and every row and account once."""
+"""The account of a run: counts and kronor per kind of action, rows per blocker, and every row and account once.
+
+A `Tally` adds it up part by part, in any order.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.titles import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from dunning_engine.decisions.action import Action
-    from dunning_engine.decisions.decision import Blocker, Decision
-    from dunning_engine.decisions.overdraft import AccountDecision
-    from dunning_engine.ledger.run import Run
+    import polars as pl
 
 _TITLED_HERE = frozenset(code.partition(":")[0] for code in TITLES)
 
@@ -24,7 +22,7 @@ _TITLED_HERE = frozenset(code.partition(":")[0] for code in TITLES)
 class ActionTotal:
     """One kind of action; amounts in öre. ``to_pay`` is only of actions that claim something of the debtor.
 
-    ``moved`` is what they pay out, buy back, write off or charge the client (``moved_by``); ``None`` where they move nothing.
+    ``moved`` is what they pay out, buy back, write off or charge the client; ``None`` where they move nothing.
     A purchase and the payout that follows from it, two kinds, move the same kronor.
     """
 
@@ -41,7 +39,7 @@ class BlockedTotal:
 
     count: int
     number: str
-    first: Blocker
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,59 +71,95 @@ class Summary:
     blockers: Mapping[str, BlockedTotal]
 
 
-def summarize(run: Run) -> Summary:
-    """The account of a run."""
-    actions: dict[tuple[str, str, str], ActionTotal] = {}
-    blocked: dict[str, BlockedTotal] = {}
-    of_invoices = [(outcome.number, outcome.decision) for outcome in run.outcomes]
-    of_accounts = [(outcome.number, outcome.decision) for outcome in run.accounts]
-    for number, decision in (*of_invoices, *of_accounts):
-        if decision is None:
-            continue
-        for action in decision.actions:
-            key = (decision.policy, action.action, _title(action))
-            actions[key] = _added(actions.get(key, ActionTotal()), action)
-        for code, blocker in {blocker.code: blocker for blocker in reversed(decision.blockers)}.items():
-            known = blocked.get(code, BlockedTotal(0, number or "", blocker))
-            blocked[code] = replace(known, count=known.count + 1)
-    return Summary(
-        rows=_counts(decision for _, decision in of_invoices),
-        accounts=_counts(decision for _, decision in of_accounts),
-        actions=dict(sorted(actions.items(), key=lambda item: item[0][0])),
-        blockers=dict(sorted(blocked.items())),
+class Tally:
+    """Adds up the `entries` of parts."""
+
+    def __init__(self) -> None:
+        self._rows, self._accounts = Counts(), Counts()
+        self._actions: dict[tuple[str, str, str], tuple[tuple[int, int], ActionTotal]] = {}
+        self._blockers: dict[str, tuple[int, BlockedTotal]] = {}
+
+    def add(self, entries: pl.DataFrame, *, invoices: int = 0, decided: int = 0) -> None:
+        """Take the entries of a part's invoices, so many, of which so many could be decided; sorted by line."""
+        self._rows = _plus(self._rows, _counts(entries, invoices, decided))
+        self._take(entries)
+
+    def add_accounts(self, entries: pl.DataFrame, *, accounts: int, decided: int) -> None:
+        """Take the entries of accounts; their lines come after those of all invoices."""
+        self._accounts = _plus(self._accounts, _counts(entries, accounts, decided))
+        self._take(entries)
+
+    def summary(self) -> Summary:
+        """The account of everything that was taken."""
+        actions = sorted(self._actions.items(), key=lambda item: (item[0][0], item[1][0]))
+        return Summary(
+            rows=self._rows,
+            accounts=self._accounts,
+            actions={key: total for key, (_, total) in actions},
+            blockers={code: total for code, (_, total) in sorted(self._blockers.items())},
+        )
+
+    def _take(self, entries: pl.DataFrame) -> None:
+        import polars as pl  # noqa: PLC0415 - slow to import
+
+        titled = pl.col("action").is_in(sorted(_TITLED_HERE))
+        totals = (
+            entries.filter(pl.col("kind") == "action")
+            .with_row_index("at")
+            .group_by(
+                "policy",
+                "action",
+                pl.when(titled).then(pl.col("title").str.split(":").list.first()).otherwise("title").alias("title"),
+            )
+            .agg(
+                pl.col("line").first(),
+                pl.col("at").first(),
+                pl.len().alias("count"),
+                pl.col("fee").sum(),
+                pl.col("interest").sum(),
+                pl.col("to_pay").sum(),
+                pl.when(pl.col("moved").count() > 0).then(pl.col("moved").sum()).alias("moved"),
+            )
+        )
+        for policy, action, title, line, at, *amounts in totals.iter_rows():
+            place, total = (line, at), ActionTotal(*amounts)
+            known, before = self._actions.get((policy, action, title), (place, ActionTotal()))
+            self._actions[policy, action, title] = min(known, place), _added(before, total)
+        blocked = (
+            entries.filter(pl.col("kind") == "blocker")
+            .unique(("line", "code"), keep="first", maintain_order=True)
+            .group_by("code")
+            .agg(pl.col("line").first(), pl.len(), pl.col("number").first(), pl.col("message").first())
+        )
+        for code, line, count, number, message in blocked.iter_rows():
+            known_line, earlier = self._blockers.get(code, (line, BlockedTotal(0, number, message)))
+            first_of = earlier if known_line <= line else BlockedTotal(0, number, message)
+            self._blockers[code] = min(known_line, line), replace(first_of, count=earlier.count + count)
+
+
+def _counts(entries: pl.DataFrame, everything: int, decided: int) -> Counts:
+    import polars as pl  # noqa: PLC0415 - slow to import
+
+    with_actions = entries.filter(pl.col("kind") == "action")["line"].n_unique()
+    listed = entries["line"].n_unique()
+    return Counts(with_actions, listed - with_actions, decided - listed, everything - decided)
+
+
+def _plus(one: Counts, other: Counts) -> Counts:
+    return Counts(
+        one.with_actions + other.with_actions,
+        one.only_blockers + other.only_blockers,
+        one.nothing_to_do + other.nothing_to_do,
+        one.with_problems + other.with_problems,
     )
 
 
-def moved_by(action: Action) -> int | None:
-    """The öre that an action moves between client and buyer, or writes off; of a purchase or a loan, its payout."""
-    return action.terms.payout if action.terms is not None else action.amount
-
-
-def _counts(decisions: Iterable[Decision | AccountDecision | None]) -> Counts:
-    kinds = Counter(
-        "with_problems"
-        if decision is None
-        else "with_actions"
-        if decision.actions
-        else "only_blockers"
-        if decision.blockers
-        else "nothing_to_do"
-        for decision in decisions
-    )
-    return Counts(**kinds)
-
-
-def _added(total: ActionTotal, action: Action) -> ActionTotal:
-    moved = moved_by(action)
+def _added(one: ActionTotal, other: ActionTotal) -> ActionTotal:
+    moved = [total.moved for total in (one, other) if total.moved is not None]
     return ActionTotal(
-        total.count + 1,
-        total.fees + action.fee,
-        total.interest + action.interest,
-        total.to_pay + (action.amount_to_pay if action.action in STATE_AN_AMOUNT else 0),
-        total.moved if moved is None else (total.moved or 0) + moved,
+        one.count + other.count,
+        one.fees + other.fees,
+        one.interest + other.interest,
+        one.to_pay + other.to_pay,
+        sum(moved) if moved else None,
     )
-
-
-def _title(action: Action) -> str:
-    """The policy's title; of what has its title from here, one kind whatever fact, customer or day it is about."""
-    return action.title.partition(":")[0] if action.action in _TITLED_HERE else action.title

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import secrets
 import stat
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
-
-from dunning_engine.ledger.frame import run_frame
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
-    from dunning_engine.decisions.decision import Decision
-    from dunning_engine.decisions.overdraft import AccountDecision
-    from dunning_engine.ledger.run import Run
+    import polars as pl
+
+_ROW_GROUP = 250_000  # rows
 
 
 class DataFormat(StrEnum):
@@ -32,21 +29,24 @@ class DataFormat(StrEnum):
     PARQUET = "parquet"
 
 
-def write_run(run: Run, stream: BinaryIO, form: DataFormat, *, explain: bool = False, language: str) -> None:
-    """The run's decisions, the accounts' last: JSON and NDJSON one object each, CSV and Parquet one row per action, blocker or problem."""
+def write_rows(rows: Iterable[pl.DataFrame], schema: pl.Schema, stream: BinaryIO, form: DataFormat) -> None:
+    """Rows that come some at a time: as CSV or Parquet, or those of a column ``json`` as JSON or NDJSON.
+
+    The bytes do not depend on how many come at a time, and memory holds no more than a row group of Parquet. Raises ``OSError``.
+    """
     if form is DataFormat.CSV:
-        stream.write(run_frame(run, language).write_csv().encode())
+        stream.write(schema.to_frame().write_csv().encode())
+        stream.writelines(frame.write_csv(include_header=False).encode() for frame in rows)
     elif form is DataFormat.PARQUET:
-        held = io.BytesIO()  # a full disk is then noticed by our own writing, which says so plainly
-        run_frame(run, language).write_parquet(held)
-        stream.write(held.getbuffer())
+        _write_parquet(rows, schema, stream)
     else:
         before, between, last = ("[\n", ",\n", "\n]\n") if form is DataFormat.JSON else ("", "\n", "\n")
-        decisions: tuple[Decision | AccountDecision, ...] = (*run.decisions, *run.account_decisions)
-        for number, decision in enumerate(decisions):
-            text = json.dumps(decision.to_dict(explain=explain, language=language), ensure_ascii=False)
-            stream.write(f"{between if number else before}{text}".encode())
-        if decisions:
+        begun = False
+        for frame in rows:
+            stream.write((between if begun else before).encode())
+            stream.write(between.join(frame["json"]).encode())
+            begun = True
+        if begun:
             stream.write(last.encode())
         elif form is DataFormat.JSON:
             stream.write(b"[]\n")
@@ -77,3 +77,55 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     except BaseException:
         waiting.unlink(missing_ok=True)
         raise
+
+
+def _write_parquet(rows: Iterable[pl.DataFrame], schema: pl.Schema, stream: BinaryIO) -> None:
+    import polars as pl  # noqa: PLC0415 - slow to import
+    from polars.io.plugins import register_io_source  # noqa: PLC0415 - likewise
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        return _row_groups(rows)
+
+    told = _Told(stream)
+    try:
+        register_io_source(source, schema=schema).sink_parquet(cast("BinaryIO", told), row_group_size=_ROW_GROUP)
+    except pl.exceptions.PolarsError as error:
+        raise told.error or error from error
+
+
+def _row_groups(rows: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same rows, as many at a time as a row group has, so that the file does not tell how they came."""
+    import polars as pl  # noqa: PLC0415 - slow to import
+
+    held: list[pl.DataFrame] = []
+    count = 0
+    for frame in rows:
+        held.append(frame)
+        count += frame.height
+        while count >= _ROW_GROUP:
+            whole = pl.concat(held, rechunk=True)
+            yield whole.head(_ROW_GROUP)
+            held, count = [whole.slice(_ROW_GROUP)], count - _ROW_GROUP
+    if count:
+        yield pl.concat(held, rechunk=True)
+
+
+class _Told(io.RawIOBase):
+    """A stream that keeps the error of its own writing, which says plainly that a disk is full; Polars wraps it in its words."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.error: OSError | None = None
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        try:
+            return self._stream.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self._stream.flush()

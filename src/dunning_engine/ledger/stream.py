@@ -1,0 +1,182 @@
+"""A ledger evaluated as it is read: part by part, in memory that does not grow with it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dunning_engine.facts.catalogue import GIVEN_BY_NAME
+from dunning_engine.facts.event import IN_TABLES
+from dunning_engine.ledger.columns import all_column_problems, event_column_problems
+from dunning_engine.ledger.csv_blocks import LINE
+from dunning_engine.ledger.evaluator import Part, Sheet
+from dunning_engine.ledger.keys import KEY
+from dunning_engine.ledger.parting import Sizes, cut
+from dunning_engine.ledger.source import empty_warning, open_source
+from dunning_engine.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from datetime import date
+    from pathlib import Path
+
+    import polars as pl
+
+    from dunning_engine.ledger.evaluator import LedgerEvaluator
+    from dunning_engine.ledger.part_files import PartFiles, Places
+    from dunning_engine.ledger.parting import Cut, Parts
+    from dunning_engine.ledger.result import Result
+    from dunning_engine.ledger.source import Source
+    from dunning_engine.ledger.table import Table
+
+_INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
+_EVENT_NAMES = frozenset(IN_TABLES)
+
+
+class NoPolicyError(ValueError):
+    """A ledger that names no policy anywhere, evaluated without one."""
+
+
+def stream_ledger(
+    files: tuple[PartFiles, PartFiles | None],
+    evaluator: LedgerEvaluator,
+    result: Result,
+    *,
+    folder: Callable[[], Path],
+    progress: Callable[[int], AbstractContextManager[Callable[[int], None]]],
+    payments_known_through: date | None = None,
+    names_policy: bool = False,
+    sizes: Sizes | None = None,
+) -> None:
+    """Give ``result`` everything that becomes of a ledger and its events; both in our own names.
+
+    ``progress`` is given the number of invoices once all are read, and then told how many are done. ``folder`` gives an empty
+    folder. ``names_policy`` says that invoices need not name their policy. Raises ``NotPlainError`` before anything is
+    evaluated when the files must be read whole, ``NoPolicyError``, ``OSError``.
+    """
+    try:
+        invoices, events = _opened(*files)
+        naming = _Naming(found=names_policy)
+        ledger = cut(
+            invoices,
+            events,
+            by_customer=evaluator.joins_customers,
+            folder=folder,
+            sizes=sizes or Sizes(),
+            seen=naming.look,
+        )
+    except ProblemsError as error:
+        result.complaints.add(error.problems)
+        result.usable = False
+        return
+    result.complaints.add(invoices.problems)
+    if ledger.invoices == 0:
+        result.complaints.add(empty_warning(files[0]))
+    places = [source.places for source in (invoices, events) if source is not None]
+    with progress(ledger.invoices) as told:
+        for part in _parts(ledger, files, evaluator, payments_known_through):
+            if not naming.found and any(problem.code == "DE560" for problem in part.problems):
+                raise NoPolicyError
+            result.take(_placed(part, places))
+            told(result.invoices)
+    result.usable = result.invoices > 0 or not result.complaints.errors
+
+
+def _opened(ledger: PartFiles, events: PartFiles | None) -> tuple[Source, Source | None]:
+    """Both sources; the warnings of the events' columns are among those of the ledger. Raises all their problems at once."""
+    wrong: list[Problem] = []
+
+    def opened(
+        files: PartFiles, known: frozenset[str], check: Callable[[Table, None], tuple[Problem, ...]]
+    ) -> Source | None:
+        try:
+            return open_source(files, known, lambda table: check(table, None))
+        except ProblemsError as error:
+            wrong.extend(error.problems)
+            return None
+
+    invoices = opened(ledger, _INVOICE_NAMES, all_column_problems)
+    beside = None if events is None else opened(events, _EVENT_NAMES, event_column_problems)
+    warnings = tuple(problem for source in (invoices, beside) if source is not None for problem in source.problems)
+    if wrong or invoices is None:
+        raise ProblemsError([*wrong, *warnings])
+    invoices.problems = warnings
+    return invoices, beside
+
+
+class _Naming:
+    """Looks whether any invoice names a policy."""
+
+    def __init__(self, *, found: bool) -> None:
+        self.found = found
+
+    def look(self, frame: pl.DataFrame) -> None:
+        if not self.found and "policy" in frame.columns:
+            named = frame["policy"].drop_nulls()
+            self.found = bool((named.cast(str) != "").any())
+
+
+def _parts(
+    ledger: Parts, files: tuple[PartFiles, PartFiles | None], evaluator: LedgerEvaluator, through: date | None
+) -> Iterator[Part]:
+    for one in _ahead(ledger.cuts):
+        if one.invoices.height == 0 and (one.events is None or one.events.height == 0):
+            continue
+        beside = None if one.events is None or files[1] is None else _sheet(files[1].label, one.events)
+        yield evaluator.part(_sheet(files[0].label, _known_through(one.invoices, through)), beside)
+
+
+def _ahead(parts: Iterator[Cut]) -> Iterator[Cut]:
+    """Each part, while the next one is taken up from the disk."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = pool.submit(next, parts, None)
+            yield part
+
+
+def _sheet(label: str, frame: pl.DataFrame) -> Sheet:
+    return Sheet(label, frame.drop(LINE, KEY), frame[LINE])
+
+
+def _known_through(invoices: pl.DataFrame, through: date | None) -> pl.DataFrame:
+    """The invoices with the day that is known for the whole ledger, where they do not say it themselves."""
+    import polars as pl  # noqa: PLC0415 - slow to import
+
+    name = "payments_known_through"
+    if through is None:
+        return invoices
+    if name not in invoices.columns or invoices[name].dtype == pl.Null:
+        return invoices.with_columns(pl.lit(through).alias(name))
+    kind = invoices[name].dtype
+    blank = pl.col(name).is_null() | (pl.col(name) == "" if kind == pl.String else False)
+    said = pl.lit(through).cast(kind) if kind.is_temporal() else pl.lit(through.isoformat())
+    given = pl.col(name) if kind.is_temporal() else pl.col(name).cast(pl.String)
+    return invoices.with_columns(pl.when(blank).then(said).otherwise(given).alias(name))
+
+
+def _placed(part: Part, places: list[Places]) -> Part:
+    """The part with the part files of folders in its problems."""
+    import polars as pl  # noqa: PLC0415 - slow to import
+
+    folders = {one.label: one for one in places if one.files != [one.label]}
+    if not folders or not part.problems:
+        return part
+    problems = part.problems
+    for one in folders.values():
+        problems = tuple(one.put(problem) for problem in problems)
+    rows = part.rows
+    if "source" in rows.columns:
+        written = rows.filter(pl.col("kind") == "problem")["source"].drop_nulls().unique().to_list()
+        texts = {
+            text: folders[text.rsplit(":", 2)[0]].put_text(text)
+            for text in written
+            if text.rsplit(":", 2)[0] in folders
+        }
+        replaced = pl.col("source").replace(list(texts), list(texts.values()))
+        rows = rows.with_columns(
+            pl.when(pl.col("kind") == "problem").then(replaced).otherwise("source").alias("source")
+        )
+    return replace(part, problems=problems, rows=rows)
