@@ -8,16 +8,15 @@ by one, and get their problems there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from dunning_engine.columns.sieves import sieved
 from dunning_engine.facts.catalogue import Kind
 from dunning_engine.facts.raw import own, plain
-from dunning_engine.facts.values import FIRST_DAY, LAST_DAY, Fault, is_absent
-from dunning_engine.money import LARGEST_ORE, ORE_PER_KRONA
+from dunning_engine.facts.values import Fault, is_absent
 from dunning_engine.recording.tape import whole
 from dunning_engine.recording.text import MARKS
 
@@ -32,10 +31,6 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.int64]
     Flags: TypeAlias = NDArray[np.bool_]
 
-_EPOCH = date(1970, 1, 1).toordinal()
-_TWO_DECIMALS = 2
-# Printable ASCII with no blank at either end needs no reader.
-_PLAIN_TEXT = r"^[!-~]([ -~]*[!-~])?$"
 
 
 class Words:
@@ -74,52 +69,39 @@ def typed(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Word
         series = _without_blank(series)
     if series.null_count() == len(series):
         return Column(present=np.zeros(len(series), np.int8))
-    if words is None and fact.kind is Kind.DATE and series.dtype == pl.Date:
-        return _dates(series)
-    if words is None and fact.kind in {Kind.AMOUNT, Kind.PERCENT} and _has_hundredths(series.dtype):
-        return _amounts(series)
     if fact.kind is Kind.BOOLEAN and series.dtype == pl.Boolean:
         codes = series.cast(pl.Int8).fill_null(-1).to_numpy() + np.int8(1)
         return Column(present=(codes > 0).view(np.int8), codes=codes)
-    if words is None and fact.kind is Kind.TEXT and series.dtype == pl.String:
-        plain_text = series.str.contains(_PLAIN_TEXT)
-        if plain_text.all():
-            return Column(present=_present(series), texts=series)
-    return _read_one_by_one(series, fact, read, words)
+    found = sieved(series, fact) if words is None else None
+    if found is None:
+        return _read_one_by_one(series, fact, read, words)
+    numbers = None if found.numbers is None else found.numbers.fill_null(0).to_numpy()
+    column = Column(present=series.is_not_null().cast(pl.Int8).to_numpy(), numbers=numbers, texts=found.texts)
+    rest = (series.is_not_null() & ~found.sure).arg_true()
+    if len(rest):
+        _put(column, rest.to_numpy(), _read_one_by_one(series.gather(rest), fact, read, None))
+    return column
+
+
+def _put(column: Column, places: NDArray[Any], read: Column) -> None:
+    """Take over what was read value by value."""
+    for name in ("present", "numbers"):
+        held, values = getattr(column, name), getattr(read, name)
+        if held is not None:
+            held = held if held.flags.writeable else held.copy()
+            held[places] = 0 if values is None else values
+            setattr(column, name, held)
+    if column.texts is not None:
+        column.texts = column.texts.scatter(places, read.texts if read.texts is not None else None)
+    if read.bad is not None:
+        column.bad = np.zeros(len(column.present), bool)
+        column.bad[places] = read.bad
 
 
 def _without_blank(series: pl.Series) -> pl.Series:
     """What is blank is absent."""
     blank = series.str.strip_chars().str.len_bytes() == 0
     return series.set(blank, None) if blank.any() else series
-
-
-def _present(series: pl.Series) -> NDArray[Any]:
-    return series.is_not_null().cast(pl.Int8).to_numpy()
-
-
-def _dates(series: pl.Series) -> Column:
-    numbers = series.to_physical().fill_null(0).cast(pl.Int64).to_numpy() + _EPOCH
-    present = _present(series)
-    out = (numbers < FIRST_DAY.toordinal()) | (numbers > LAST_DAY.toordinal())
-    out &= present == 1
-    return Column(present=present, bad=out if out.any() else None, numbers=numbers)
-
-
-def _has_hundredths(dtype: pl.DataType) -> bool:
-    return (isinstance(dtype, pl.Decimal) and dtype.scale <= _TWO_DECIMALS) or dtype.is_integer()
-
-
-def _amounts(series: pl.Series) -> Column:
-    if series.dtype.is_integer():
-        hundredths = series.cast(pl.Int128) * ORE_PER_KRONA
-    else:
-        hundredths = series.cast(pl.Decimal(38, _TWO_DECIMALS)).to_physical()
-    out = (hundredths.abs() > LARGEST_ORE).fill_null(value=False)
-    bad = out.to_numpy() if out.any() else None
-    if bad is not None:
-        hundredths = hundredths.set(out, 0)
-    return Column(present=_present(series), bad=bad, numbers=hundredths.fill_null(0).cast(pl.Int64).to_numpy())
 
 
 def _read_one_by_one(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Words | None) -> Column:

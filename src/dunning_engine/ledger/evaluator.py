@@ -80,9 +80,11 @@ class LedgerEvaluator:
         """``policy`` names the one that all follow; without it each invoice names its own. ``KeyError`` where there is none."""
         self._policies, self._policy, self._as_of = policies, policy, as_of
         self._language, self._json, self._explain = language, json, explain
-        revisions = list(_revisions(policies.values() if policy is None else [policies[policy]]))
-        self._totals = any("customer_interest_total" in compiled(one).facts for one in revisions)
-        self.joins_customers = self._totals or any(one.interest_invoice is not None for one in revisions)
+        chosen = policies if policy is None else {policy: policies[policy]}
+        revisions = {name: list(_revisions([history])) for name, history in chosen.items()}
+        self._totals = any("customer_interest_total" in compiled(one).facts for each in revisions.values() for one in each)
+        self._joined = {name for name, each in revisions.items() if any(one.interest_invoice for one in each)}
+        self.joins_customers = self._totals or bool(self._joined)
         self._decider = ColumnDecider(
             policies, as_of=as_of, policy=policy, language=language, as_json=json, explain=explain
         )
@@ -135,15 +137,30 @@ class LedgerEvaluator:
         return np.array(sorted(unread), np.int64), alone
 
     def _with_customers(self, left: NDArray[np.bool_], decided: Decided, frame: pl.DataFrame) -> NDArray[np.bool_]:
-        """Whom one decides by itself, with all invoices of its customer; and customers whose interest adds up."""
+        """The rows to be decided one by one, with the invoices of the same customers whose interest they may add up with."""
         rows = pl.DataFrame(
-            {"customer": _customers(frame), "left": left, "counts": decided.counts, "asks": decided.asks}
+            {
+                "customer": _customers(frame),
+                "left": left,
+                "counts": decided.counts | left,
+                "asks": decided.asks | left,
+                "joins": self._joining(decided),
+            }
         )
+        joining = pl.col("joins")
         if self._totals:
             together = pl.len() > 1
         else:
-            together = (pl.col("counts").sum() > 1) & pl.col("asks").any()
-        return rows.select((pl.col("left").any() | together).over("customer")).to_series().to_numpy()
+            together = ((pl.col("counts") & joining).sum() > 1) & (pl.col("asks") & joining).any()
+        return rows.select(pl.col("left") | (together.over("customer") & joining)).to_series().to_numpy()
+
+    def _joining(self, decided: Decided) -> NDArray[np.bool_]:
+        """Rows whose policy lets interest add up over a customer's invoices."""
+        if self._policy is not None or self._totals:
+            return np.ones(decided.sheets.height, bool)
+        words = decided.sheets.vocabulary.facts["policy"].words
+        codes = decided.sheets.codes("policy", np.arange(decided.sheets.height))
+        return np.isin(codes, [code for code, word in enumerate(words) if word in self._joined])
 
     def _unread(self, places: NDArray[np.int64], decided: Decided, invoices: Sheet, events: Sheet | None) -> Run:
         """The run over rows as they stand in the files, with the events about them and about no invoice."""

@@ -1,0 +1,145 @@
+"""What the readers of facts surely take as it stands, found for a whole column at once.
+
+A sieve may let through less than the reader takes, never more, and never anything that the reader would change: tests hold
+each of them against its reader. What it leaves is read value by value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from dunning_engine.facts.catalogue import Kind
+from dunning_engine.facts.values import FIRST_DAY, LAST_DAY
+from dunning_engine.money import LARGEST_ORE, ORE_PER_KRONA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dunning_engine.facts.catalogue import Fact
+
+_PLAIN_TEXT = r"^[!-~]([ -~]*[!-~])?$"
+_EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+_TEN_DIGITS = r"^[0-9]{6}-?[0-9]{4}$"
+_AMOUNT = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
+_LOWEST_ORGANISATION_DIGIT = 2
+_MONTHS, _DAYS, _COORDINATION_DAYS = 12, 28, 60
+_TWO_DECIMALS = 2
+_EPOCH = 719_163  # the ordinal of 1970-01-01
+
+
+class Sieved(NamedTuple):
+    """``sure`` says which values were let through, absent ones never; ``numbers`` or ``texts`` are what those are."""
+
+    sure: pl.Series
+    numbers: pl.Series | None = None
+    texts: pl.Series | None = None
+
+
+def sieved(series: pl.Series, fact: Fact) -> Sieved | None:
+    """What can be taken over of a column, ``None`` where its type or fact has no sieve."""
+    found = _OF_TYPES.get((fact.kind, _kind_of(series.dtype)))
+    return None if found is None else found(series, fact)
+
+
+def _kind_of(dtype: pl.DataType) -> str:
+    if dtype == pl.String:
+        return "text"
+    if dtype.is_integer():
+        return "integer"
+    if isinstance(dtype, pl.Decimal) and dtype.scale <= _TWO_DECIMALS:
+        return "decimal"
+    if isinstance(dtype, pl.Datetime) and dtype.time_unit != "ns":
+        return "moment"
+    return "date" if dtype == pl.Date else "other"
+
+
+def _of_dates(series: pl.Series, _: Fact) -> Sieved:
+    sure = (series >= FIRST_DAY) & (series <= LAST_DAY)
+    return Sieved(sure.fill_null(value=False), numbers=series.to_physical().cast(pl.Int64) + _EPOCH)
+
+
+def _of_written_dates(series: pl.Series, fact: Fact) -> Sieved:
+    days = _matching(series, _DAY).str.to_date("%Y-%m-%d", strict=False)
+    return _of_dates(days, fact)
+
+
+def _of_decimals(series: pl.Series, _: Fact) -> Sieved:
+    return _of_hundredths(series.cast(pl.Decimal(38, _TWO_DECIMALS)).to_physical())
+
+
+def _of_whole_kronor(series: pl.Series, _: Fact) -> Sieved:
+    return _of_hundredths(series.cast(pl.Int128) * ORE_PER_KRONA)
+
+
+def _of_written_amounts(series: pl.Series, _: Fact) -> Sieved:
+    return _of_hundredths(_matching(series, _AMOUNT).cast(pl.Decimal(38, _TWO_DECIMALS)).to_physical())
+
+
+def _of_hundredths(hundredths: pl.Series) -> Sieved:
+    sure = (hundredths.abs() <= LARGEST_ORE).fill_null(value=False)
+    if not sure.all():
+        hundredths = hundredths.zip_with(sure, pl.Series([None], dtype=pl.Int128).new_from_index(0, len(sure)))
+    return Sieved(sure, numbers=hundredths.cast(pl.Int64))
+
+
+def _of_moments(series: pl.Series, _: Fact) -> Sieved:
+    year = series.dt.year()
+    if series.dtype.time_zone is None:  # type: ignore[attr-defined]  # its kind was looked at
+        series = series.dt.replace_time_zone("Europe/Stockholm", ambiguous="earliest", non_existent="null")
+    # A day at either end of the years that are known may be another day in UTC.
+    sure = series.is_not_null() & (year > FIRST_DAY.year) & (year < LAST_DAY.year)
+    return Sieved(sure.fill_null(value=False), numbers=series.dt.timestamp("us"))
+
+
+def _of_written_moments(series: pl.Series, fact: Fact) -> Sieved:
+    plain = _matching(series, _MOMENT).str.replace(" ", "T", literal=True)
+    with_seconds = plain.str.len_bytes() > len("2026-03-02T14:30")
+    written = pl.select(pl.when(pl.lit(with_seconds)).then(pl.lit(plain)).otherwise(pl.lit(plain) + ":00")).to_series()
+    return _of_moments(written.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False), fact)
+
+
+def _of_texts(series: pl.Series, fact: Fact) -> Sieved:
+    if fact.name == "customer_identity_number":
+        sure = _identity_numbers(series)
+    else:
+        sure = series.str.contains(_EMAIL if fact.name == "customer_email" else _PLAIN_TEXT)
+    return Sieved(sure.fill_null(value=False), texts=series)
+
+
+def _identity_numbers(series: pl.Series) -> pl.Series:
+    """Ten digits with their check digit; those of a person born on one of a month's first 28 days."""
+    shaped = series.str.contains(_TEN_DIGITS).fill_null(value=False)
+    digits = pl.select(pl.when(pl.lit(shaped)).then(pl.lit(series).str.replace("-", "", literal=True))).to_series()
+    numbers = digits.cast(pl.Int64).fill_null(0).to_numpy()
+    at = [numbers // 10**power % 10 for power in range(9, -1, -1)]
+    total = sum(digit if place % 2 else 2 * digit - 9 * (digit > 4) for place, digit in enumerate(at))  # noqa: PLR2004
+    month, day = at[2] * 10 + at[3], at[4] * 10 + at[5]
+    day = np.where(day > _COORDINATION_DAYS, day - _COORDINATION_DAYS, day)
+    person = (month >= 1) & (month <= _MONTHS) & (day >= 1) & (day <= _DAYS)
+    right = (np.asarray(total) % 10 == 0) & ((at[2] >= _LOWEST_ORGANISATION_DIGIT) | person)
+    return shaped & pl.Series(right)
+
+
+def _matching(series: pl.Series, pattern: str) -> pl.Series:
+    """The texts of a form, ``None`` for any other."""
+    shaped = series.str.contains(pattern)
+    if shaped.all():
+        return series
+    return pl.select(pl.when(pl.lit(shaped)).then(pl.lit(series))).to_series()
+
+
+_OF_TYPES: dict[tuple[Kind, str], Callable[[pl.Series, Fact], Sieved]] = {
+    (Kind.DATE, "date"): _of_dates,
+    (Kind.DATE, "text"): _of_written_dates,
+    (Kind.AMOUNT, "decimal"): _of_decimals,
+    (Kind.AMOUNT, "integer"): _of_whole_kronor,
+    (Kind.AMOUNT, "text"): _of_written_amounts,
+    (Kind.MOMENT, "moment"): _of_moments,
+    (Kind.MOMENT, "text"): _of_written_moments,
+    (Kind.TEXT, "text"): _of_texts,
+}
