@@ -14,7 +14,7 @@ export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs mutation lock clean
+.PHONY: help demo test spark lint format bench docs mutation lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,10 @@ demo: $(READY) ## a real run: decisions on the example ledger, a summary and one
 
 test: $(READY) ## all tests
 	$(BIN)/pytest -n $(JOBS)
+
+spark: $(READY) ## the tests on Spark (installs pyspark, large; Java 17 or later; INVOICES=200000 for a ledger of that size)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/spark.txt
+	INVOICES=$(INVOICES) $(BIN)/pytest tests/spark
 
 lint: $(READY) ## style, types, import contract, and the shipped policies
 	$(BIN)/ruff check .
@@ -52,6 +56,8 @@ lock: ## pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv
 	for group in build dev bench mutation; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --group $$group $$([ $$group = dev ] && echo pyproject.toml) $$(case $$group in bench|mutation) echo --constraint requirements/dev.txt;; esac) -o requirements/$$group.txt; done
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --extra spark --constraint requirements/dev.txt pyproject.toml -o requirements/spark.txt
 
 clean: ## remove environments and caches
 	rm -rf .venv-* mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
