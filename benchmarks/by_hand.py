@@ -32,7 +32,7 @@ _NOTICE_DELAY, _COLLECTION_DELAY, _ENFORCEMENT_DELAY = timedelta(days=2), timede
 _COLLECTION_TIME, _LEAST_TIME, _UNAGREED_DELAY = timedelta(days=10), timedelta(days=8), timedelta(days=30)
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _CLOSED = frozenset(
-    day for day in (date(2019, 1, 1) + timedelta(days=n) for n in range(9 * 365)) if not is_banking_day(day)
+    day for day in (date(2002, 1, 1) + timedelta(days=n) for n in range(35 * 365)) if not is_banking_day(day)
 )
 
 
@@ -66,6 +66,7 @@ class Folded(NamedTuple):
     fees: int
     interest: int
     settled_interest: int
+    credited: int
     lowered: list[tuple[date, int]]
     furthest: int
     previous_on: date | None
@@ -95,7 +96,7 @@ def _open_day(day: date) -> date:
 
 def fold(invoice: Invoice, as_of: date, due_on: date) -> Folded:  # noqa: C901, PLR0912, PLR0915 (all in one, to be fast)
     """What has happened through ``as_of``; a payment settles fees, then interest, then principal."""
-    principal, fees, interest, settled_interest, waiting = invoice.amount, 0, 0, 0, 0
+    principal, fees, interest, settled_interest, credited, waiting = invoice.amount, 0, 0, 0, 0, 0
     lowered: list[tuple[date, int]] = []
     interruptions: list[date] = []
     furthest, previous_on, not_before = -1, None, due_on + _DAY
@@ -126,6 +127,7 @@ def fold(invoice: Invoice, as_of: date, due_on: date) -> Folded:  # noqa: C901, 
         elif kind == "credit_note":
             lowered.append((on - _DAY, min(event.amount, max(principal, 0))))
             principal -= event.amount
+            credited += event.amount
         elif kind == "pause":
             pause = event
         elif kind == "promise":
@@ -155,7 +157,7 @@ def fold(invoice: Invoice, as_of: date, due_on: date) -> Folded:  # noqa: C901, 
         ends = [pause.until] if paused else []
         rests_until = max([*ends, promise] if promised else ends, default=None)
     return Folded(
-        principal, fees, interest, settled_interest, lowered, furthest, previous_on, not_before,
+        principal, fees, interest, settled_interest, credited, lowered, furthest, previous_on, not_before,
         disputed, paused, promised, rests_until, interruptions,
     )  # fmt: skip
 
@@ -176,6 +178,11 @@ def interest_ends(invoice: Invoice, as_of: date, due_on: date, rates: Rates) -> 
     if invoice.due_date_agreed is False:
         due_on = max(due_on, (invoice.sent_on or invoice.issued_on) + _UNAGREED_DELAY)
     return rates.through(due_on), rates.through(as_of)
+
+
+def credited_whole(invoice: Invoice, state: Folded) -> bool:
+    """Whether credit notes took all of it: then no fee or interest on it is demanded either."""
+    return state.credited >= invoice.amount
 
 
 def barred(invoice: Invoice, state: Folded, as_of: date) -> bool:
@@ -212,7 +219,11 @@ def decide(invoice: Invoice, as_of: date, rates: Rates) -> Answer:
     """The whole decision."""
     due_on = unpaid_after(invoice)
     state = fold(invoice, as_of, due_on)
-    if state.principal + state.fees + state.interest <= 0 or barred(invoice, state, as_of):
+    if (
+        state.principal + state.fees + state.interest <= 0
+        or credited_whole(invoice, state)
+        or barred(invoice, state, as_of)
+    ):
         return Answer()
     place, earliest = upcoming(invoice, state, due_on)
     if place is None:

@@ -13,6 +13,7 @@ from by_hand import (
     Folded,
     Rates,
     barred,
+    credited_whole,
     demand_pay_by,
     email_in_time,
     fold,
@@ -34,6 +35,7 @@ def row_of(invoice: Invoice, as_of: date) -> tuple[dict[str, Any], Folded, date]
     state = fold(invoice, as_of, due_on)
     row = {
         "balance": state.principal + state.fees + state.interest,
+        "credited_whole": int(credited_whole(invoice, state)),
         "barred": int(barred(invoice, state, as_of)),
         "disputed": int(state.disputed),
         "paused": int(state.paused),

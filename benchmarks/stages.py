@@ -61,7 +61,7 @@ def measure(
                 situation.state,
                 as_of=AS_OF,
                 due_on=situation.due_on,
-                interest_accrued=situation.accrual.unpaid,
+                accrual=situation.accrual,
                 customer_interest_total=0,
             ),
             lambda: [(situation,) for situation in situations],

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A function, and the arguments of each of its calls: made anew for every round, outside the clock."""
+    """A function, and the arguments of each of its calls: made anew for every round, outside the clock.
+
+    ``decides`` is how many invoices one call decides.
+    """
 
     call: Callable[..., object]
     arguments: Callable[[], Sequence[tuple[Any, ...]]]
+    decides: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Times:
 
 
 def take_turns(contenders: Mapping[str, Contender], rounds: int) -> dict[str, Times]:
-    """Microseconds a call of each contender, ``rounds`` times; each round starts with another one.
+    """Microseconds an invoice of each contender, ``rounds`` times; each round starts with another one.
 
     One round before them warms up and is not counted.
     """
@@ -56,16 +60,16 @@ def take_turns(contenders: Mapping[str, Contender], rounds: int) -> dict[str, Ti
     for number in range(rounds + 1):
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
-            taken = _microseconds_a_call(contenders[name])
+            taken = _microseconds_an_invoice(contenders[name])
             if number:
                 found[name].append(taken)
     return {name: Times(tuple(times)) for name, times in found.items()}
 
 
-def _microseconds_a_call(contender: Contender) -> float:
+def _microseconds_an_invoice(contender: Contender) -> float:
     call, arguments = contender.call, contender.arguments()
     gc.collect()
     start = perf_counter()
     for given in arguments:
         call(*given)
-    return (perf_counter() - start) / len(arguments) * 1e6
+    return (perf_counter() - start) / (len(arguments) * contender.decides) * 1e6

@@ -5,6 +5,7 @@ An event fires the first rule that holds, which is what a ladder needs. Dates, f
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from answer import Answer
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 def from_lang(rates: Rates) -> Callable[[Invoice, date], Answer]:
     """The rule set declared once in the package's process-wide host, then posted to."""
-    fired: list[int | str] = []
-    _declare(fired)
+    fired = _declared()
 
     def decide(invoice: Invoice, as_of: date) -> Answer:
         row, state, due_on = row_of(invoice, as_of)
@@ -43,7 +43,10 @@ def from_lang(rates: Rates) -> Callable[[Invoice, date], Answer]:
     return decide
 
 
-def _declare(fired: list[int | str]) -> None:
+@cache
+def _declared() -> list[int | str]:
+    """Where the rules write which of them fired; declared once, since the host takes a name once."""
+    fired: list[int | str] = []
     with ruleset("fakturaservice"):
 
         def rule(outcome: int | str, condition: Any) -> None:
@@ -53,6 +56,7 @@ def _declare(fired: list[int | str]) -> None:
 
         rule("over", m.balance <= 0)
         rule("over", m.furthest == LADDER.index("enforcement"))
+        rule("over", m.credited_whole == 1)
         rule("over", m.barred == 1)
         rule("stopped", m.disputed == 1)
         rule("stopped", m.paused == 1)
@@ -63,3 +67,4 @@ def _declare(fired: list[int | str]) -> None:
         rule(1, (m.furthest == 0) & (m.has_channel == 1) & today)
         rule(2, (m.furthest == 1) & (m.has_identity_number == 1) & today)
         rule(3, (m.furthest == 2) & (m.choice != "none") & today)  # noqa: PLR2004 (the ladder's place)
+    return fired

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from dunning_engine.facts.invoice import Invoice
 
 _GATES = {
-    "inputs": ["balance", "barred", "disputed", "paused", "promised"],
+    "inputs": ["balance", "credited_whole", "barred", "disputed", "paused", "promised"],
     "outputs": ["gate"],
     "rules": [
-        ["<= 0", "", "", "", "", '"over"'],
-        ["", "1", "", "", "", '"over"'],
-        ["", "", "1", "", "", '"stopped"'],
-        ["", "", "", "1", "", '"stopped"'],
-        ["", "", "", "", "1", '"stopped"'],
-        ["", "", "", "", "", '"open"'],
+        ["<= 0", "", "", "", "", "", '"over"'],
+        ["", "1", "", "", "", "", '"over"'],
+        ["", "", "1", "", "", "", '"over"'],
+        ["", "", "", "1", "", "", '"stopped"'],
+        ["", "", "", "", "1", "", '"stopped"'],
+        ["", "", "", "", "", "1", '"stopped"'],
+        ["", "", "", "", "", "", '"open"'],
     ],
 }
 _LADDER = {
