@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 WORTH_RECORDING = 24
 """How many rows have to come to a place in the tree before a recording is made for it: what one costs against deciding."""
-ROWS_AT_ONCE = 131_072
+ROWS_AT_ONCE = 524_288
 
 
 @dataclass(frozen=True, slots=True)

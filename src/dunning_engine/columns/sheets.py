@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from dunning_engine.columns.matching import differ, rows_of
 from dunning_engine.columns.typed import Column, Words, typed
 from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME
 from dunning_engine.facts.checks import FACT_READERS, FIELD_READERS
@@ -112,9 +113,8 @@ class Sheets:
                 unfit |= column.present == 0
         if "events" in invoices.columns:
             unfit |= invoices["events"].is_not_null().to_numpy()
-        doubles = numbers.is_duplicated()
-        if doubles.any():
-            unfit |= doubles.to_numpy()
+        if not differ(numbers):
+            unfit |= numbers.is_duplicated().to_numpy()
         return unfit
 
     def fact(self, name: str) -> Column | None:
@@ -183,14 +183,11 @@ class Row:
 
 
 def _owners(named: pl.Series, numbers: pl.Series) -> Ints:
-    """For each event the row of its invoice, -1 where there is none."""
+    """For each event the row of its invoice, the first of that number, -1 where there is none."""
     of_events = typed(named, GIVEN_BY_NAME["invoice"], FACT_READERS["invoice"], None).texts
     if of_events is None:
         return np.full(len(named), -1, np.int64)
-    rows = pl.DataFrame({"number": numbers, "row": np.arange(len(numbers), dtype=np.int64)})
-    rows = rows.unique("number", keep="first", maintain_order=True) if numbers.is_duplicated().any() else rows
-    found = of_events.to_frame("number").join(rows, on="number", how="left", maintain_order="left")
-    return found["row"].fill_null(-1).to_numpy()
+    return rows_of(of_events, numbers)
 
 
 def _order(owner: Ints, on: Ints) -> Ints:

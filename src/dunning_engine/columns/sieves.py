@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from dunning_engine.facts.catalogue import Fact
 
-_PLAIN_TEXT = r"^[!-~]([ -~]*[!-~])?$"
+# Printable ASCII and the letters of western Europe, composed, with no blank at either end.
+_PLAIN_TEXT = "^[!-~\u00c0-\u00ff]([ -~\u00c0-\u00ff]*[!-~\u00c0-\u00ff])?$"
 _EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 _TEN_DIGITS = r"^[0-9]{6}-?[0-9]{4}$"
 _AMOUNT = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"

@@ -65,8 +65,6 @@ class Column:
 
 def typed(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Words | None) -> Column:
     """The column of one fact; ``words`` are there where its values are to be told apart one by one."""
-    if series.dtype == pl.String:
-        series = _without_blank(series)
     if series.null_count() == len(series):
         return Column(present=np.zeros(len(series), np.int8))
     if fact.kind is Kind.BOOLEAN and series.dtype == pl.Boolean:
@@ -98,17 +96,10 @@ def _put(column: Column, places: NDArray[Any], read: Column) -> None:
         column.bad[places] = read.bad
 
 
-def _without_blank(series: pl.Series) -> pl.Series:
-    """What is blank is absent."""
-    blank = series.str.strip_chars().str.len_bytes() == 0
-    return series.set(blank, None) if blank.any() else series
-
-
 def _read_one_by_one(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Words | None) -> Column:
     """Each value that differs is read once."""
-    different = series.unique()
-    found = [_read(value, fact, read) for value in different.to_list()]
-    places = _places(series, different)
+    different, places = _different(series, few=words is not None)
+    found = [_read(value, fact, read) for value in different]
     bad = np.fromiter((isinstance(value, Fault) for value in found), bool, len(found))
     held = [None if isinstance(value, Fault) else value for value in found]
     present = np.fromiter((value is not None for value in held), np.int8, len(held))[places]
@@ -138,10 +129,18 @@ def _read(value: Any, fact: Fact, read: Callable[[Any], Any]) -> Any:
     return None if is_absent(raw) else read(raw)
 
 
-def _places(series: pl.Series, different: pl.Series) -> NDArray[Any]:
-    """For each value of ``series`` its place in ``different``."""
+def _different(series: pl.Series, *, few: bool) -> tuple[list[Any], NDArray[Any]]:
+    """The values that differ, and for each value of ``series`` its place among them."""
     if series.dtype in {pl.List, pl.Struct, pl.Object}:
         raise TypeError(f"a column of {series.dtype} holds no facts")
+    if few and series.dtype == pl.String:
+        coded = series.cast(pl.Categorical)
+        different = coded.unique()
+        codes = different.to_physical().fill_null(-1).to_numpy().astype(np.int64)
+        places = np.zeros(int(codes.max(initial=0)) + 2, np.int64)
+        places[codes] = np.arange(len(codes))
+        return different.cast(pl.String).to_list(), places[coded.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()]
+    different = series.unique()
     table = pl.DataFrame({"value": different, "place": np.arange(len(different), dtype=np.int64)})
     joined = series.to_frame("value").join(table, on="value", how="left", nulls_equal=True, maintain_order="left")
-    return joined["place"].to_numpy()
+    return different.to_list(), joined["place"].to_numpy()
