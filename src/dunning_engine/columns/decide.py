@@ -18,10 +18,12 @@ from dunning_engine.columns.stand_in import Consistent, StandIn
 from dunning_engine.columns.written import JSON_COLUMNS, Template, Writer, bare, template_of, unquoted
 from dunning_engine.decisions.evaluate import adds_up, decide_prepared, prepare
 from dunning_engine.decisions.flat import COLUMNS, invoice_rows
-from dunning_engine.decisions.interest_due import concerned, counts
+from dunning_engine.decisions.interest_due import counts, looks_at_customer
+from dunning_engine.decisions.interest_growth import invoiceable
 from dunning_engine.decisions.interest_invoice import with_interest_invoices
 from dunning_engine.decisions.situation import Situation
 from dunning_engine.facts.consistency import find_contradictions
+from dunning_engine.recording.number import Number
 from dunning_engine.recording.replay import OfDay, Replay
 from dunning_engine.recording.tape import Tape
 from dunning_engine.recording.tree import Tree
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dunning_engine.decisions.decision import Decision
+    from dunning_engine.facts.invoice import Invoice
     from dunning_engine.policy.model import PolicyHistory
 
 WORTH_RECORDING = 24
@@ -42,27 +45,46 @@ ROWS_AT_ONCE = 524_288
 
 
 @dataclass(frozen=True, slots=True)
-class _Recorded:
-    """What a recording comes to. ``counts`` and ``asks``: its interest may be invoiced with that of its customer's others."""
+class Recorded:
+    """What a recording comes to: the decision as it is where nothing that its customer has otherwise matters.
+
+    ``counts``: it has interest that may be invoiced with its customer's. ``takes``: it is invoiced today. ``asks``: what
+    interest its customer has otherwise matters to it: whether its ``interest`` is ``enough`` with that of the others (öre), and
+    in JSON from which day.
+    """
 
     templates: tuple[Template, ...]
     counts: bool = False
+    takes: bool = False
     asks: bool = False
+    interest: Number | int = 0
+    enough: int = 0
 
 
 @dataclass(slots=True)
 class Decided:
     """The decisions on a part.
 
-    ``writer`` has them. ``left`` are the rows that fit and are to be decided one by one; ``counts`` and ``asks``
-    tell of each row whether its interest adds up with its customer's, and whether that matters to it.
+    ``writer`` has them. ``left`` are the rows that fit and are to be decided one by one. ``counts``, ``takes``
+    and ``asks`` tell of each row how its interest adds up with its customer's, as of `Recorded`.
     """
 
     writer: Writer
     left: list[NDArray[np.int64]]
     counts: NDArray[np.bool_]
+    takes: NDArray[np.bool_]
     asks: NDArray[np.bool_]
+    interest: NDArray[np.int64]
+    enough: NDArray[np.int64]
     sheets: Sheets
+
+    def note(self, found: Recorded, rows: NDArray[np.int64] | int, interest: NDArray[Any] | int) -> None:
+        """Note what rows of one recording add to their customers' interest."""
+        self.counts[rows] = found.counts
+        self.takes[rows] = found.takes
+        self.asks[rows] = found.asks
+        self.interest[rows] = interest
+        self.enough[rows] = found.enough
 
 
 class ColumnDecider:
@@ -96,9 +118,9 @@ class ColumnDecider:
     def decide(self, invoices: pl.DataFrame, events: pl.DataFrame | None) -> Decided:
         """The decisions on the invoices that can be decided in columns."""
         sheets = Sheets(invoices, events, self._vocabulary)
-        none = np.zeros(sheets.height, bool)
+        none, nothing = np.zeros(sheets.height, bool), np.zeros(sheets.height, np.int64)
         writer = Writer(sheets, JSON_COLUMNS if self._json else COLUMNS)
-        decided = Decided(writer, [], none, none.copy(), sheets)
+        decided = Decided(writer, [], none, none.copy(), none.copy(), nothing, nothing.copy(), sheets)
         for name, rows in self._by_policy(sheets, np.flatnonzero(~sheets.unfit)):
             if name is None:
                 decided.left.append(rows)
@@ -125,33 +147,45 @@ class ColumnDecider:
                 decided.left.append(frame.rows)
                 continue
             if found.counts:
-                decided.counts[frame.rows] = True
-                decided.asks[frame.rows] = found.asks
+                whole = found.interest
+                if isinstance(whole, Number):
+                    whole = frame.numbers(whole.number) + whole.offset
+                decided.note(found, frame.rows, whole)
             decided.writer.add(found.templates, frame)
 
     def _record(self, name: str, sheets: Sheets, row: int) -> None:
         tree = self._trees[name]
         tape = Tape(tree.expressions, Row(sheets, row))
         try:
-            output = self._decided(self._policies[name], StandIn(tape, self._vocabulary))
+            invoice = StandIn(tape, self._vocabulary)
+            find_contradictions(Consistent(invoice))  # type: ignore[arg-type]
+            output = self.alone(name, invoice)
         except Exception:  # noqa: BLE001 - whatever stops a recording, its rows are decided one by one, and say it there
             output = None
         tree.grow(tape.asked, output)
 
-    def _decided(self, history: PolicyHistory, invoice: StandIn) -> _Recorded:
-        find_contradictions(Consistent(invoice))  # type: ignore[arg-type]
-        prepared = prepare(history, invoice, as_of=self._as_of)
+    def alone(self, name: str, invoice: Invoice) -> Recorded:
+        """The decision on an invoice or a stand-in of one, as it is where nothing that its customer has otherwise matters."""
+        prepared = prepare(self._policies[name], invoice, as_of=self._as_of)
         if not isinstance(prepared, Situation):
-            return _Recorded(self._written(invoice, decide_prepared(prepared, 0)))
+            return Recorded(self._written(invoice, decide_prepared(prepared, 0)))
         alone = decide_prepared(prepared, prepared.accrual.unpaid if adds_up(prepared) else 0)
         declared = prepared.policy.interest_invoice
         if declared is None:
-            return _Recorded(self._written(invoice, alone))
-        counted = counts(alone)
-        asked = counted and concerned(prepared, declared)
-        return _Recorded(self._written(invoice, with_interest_invoices([alone])[0]), counts=counted, asks=asked)
+            return Recorded(self._written(invoice, alone))
+        decision = with_interest_invoices([alone])[0]
+        if not counts(alone):
+            return Recorded(self._written(invoice, decision))
+        takes = any(action.action == "invoice_interest" for action in decision.actions)
+        asks = looks_at_customer(prepared, declared)
+        written = self._written(invoice, decision)
+        # In a frame a decision without a row says nothing of what comes next.
+        soon = self._json or bool(written)
+        enough = 0 if soon else declared.or_customer_total_at_least or 0
+        own = invoiceable(prepared)
+        return Recorded(written, counts=True, takes=takes, asks=asks, interest=own, enough=enough)
 
-    def _written(self, invoice: StandIn, decision: Decision) -> tuple[Template, ...]:
+    def _written(self, invoice: Invoice, decision: Decision) -> tuple[Template, ...]:
         if not self._json:
             return tuple(template_of(row) for row in invoice_rows(invoice, decision, self._language))
         told = decision.to_dict(explain=self._explain, language=self._language)

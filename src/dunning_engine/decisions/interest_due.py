@@ -176,6 +176,13 @@ def counts(decision: Decision) -> bool:
     return all(action.action != "buy_back" for action in decision.actions)
 
 
+def looks_at_customer(situation: Situation, declared: InterestInvoice) -> bool:
+    """Whether it matters to the invoice what interest its customer has on others: its own does not reach the threshold."""
+    if declared.or_customer_total_at_least is None or not concerned(situation, declared):
+        return False
+    return invoiceable(situation) < max(declared.at_least, 1)
+
+
 def concerned(situation: Situation, declared: InterestInvoice) -> bool:
     """Whether the policy's interest invoices can be about the invoice at all, whatever interest there is on it."""
     return _may_owe_interest(situation) and (situation.state.paid or not declared.only_when_paid)

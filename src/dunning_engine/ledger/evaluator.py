@@ -138,21 +138,44 @@ class LedgerEvaluator:
 
     def _with_customers(self, left: NDArray[np.bool_], decided: Decided, frame: pl.DataFrame) -> NDArray[np.bool_]:
         """The rows to be decided one by one, with the invoices of the same customers whose interest they may add up with."""
+        joins = self._joining(decided)
+        unknown = left & joins & ~self._noted(left & joins, decided)
         rows = pl.DataFrame(
             {
                 "customer": _customers(frame),
                 "left": left,
-                "counts": decided.counts | left,
-                "asks": decided.asks | left,
-                "joins": self._joining(decided),
+                "joins": joins,
+                "unknown": unknown,
+                "counts": decided.counts | unknown,
+                "takes": decided.takes | unknown,
+                "asks": decided.asks,
+                "interest": decided.interest,
+                "enough": decided.enough,
             }
         )
-        joining = pl.col("joins")
         if self._totals:
             together = pl.len() > 1
         else:
-            together = ((pl.col("counts") & joining).sum() > 1) & (pl.col("asks") & joining).any()
-        return rows.select(pl.col("left") | (together.over("customer") & joining)).to_series().to_numpy()
+            least = pl.col("enough").filter(pl.col("asks")).min()
+            asked = (least <= pl.col("interest").sum()) | (pl.col("asks") | pl.col("unknown")).any() & pl.col("unknown").any()
+            together = ((pl.col("counts").sum() > 1) & asked.fill_null(value=False)) | (pl.col("takes").sum() > 1)
+        return rows.select(pl.col("left") | (together.over("customer") & pl.col("joins"))).to_series().to_numpy()
+
+    def _noted(self, rows: NDArray[np.bool_], decided: Decided) -> NDArray[np.bool_]:
+        """Rows that are decided one by one and whose interest is known all the same."""
+        noted = np.zeros(len(rows), bool)
+        places = np.flatnonzero(rows & ~decided.sheets.unfit)
+        for place, invoice in zip(places.tolist(), invoices_of(decided.sheets, places), strict=True):
+            name = self._policy or (None if invoice is None else invoice.policy)
+            if invoice is None or name not in self._policies:
+                continue
+            try:
+                found = self._decider.alone(name, invoice)
+            except FactError:
+                continue
+            decided.note(found, place, int(found.interest))  # type: ignore[arg-type]  # of one invoice it is one number
+            noted[place] = True
+        return noted
 
     def _joining(self, decided: Decided) -> NDArray[np.bool_]:
         """Rows whose policy lets interest add up over a customer's invoices."""

@@ -5,6 +5,7 @@ An invoice or an account with nothing to do has no row. Amounts are Decimal(18, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT, decision_
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     import polars as pl
@@ -24,23 +25,39 @@ if TYPE_CHECKING:
 
 
 def evaluate_ledger(
-    policy: PolicyHistory, invoices: pl.DataFrame, events: pl.DataFrame | None = None, *, as_of: date
+    policy: PolicyHistory | Mapping[str, PolicyHistory],
+    invoices: pl.DataFrame,
+    events: pl.DataFrame | None = None,
+    *,
+    as_of: date,
 ) -> pl.DataFrame:
     """What to do with a frame of invoices, in our own column names: one row per action, blocker or problem (``COLUMNS``).
 
-    ``events`` has the column ``invoice`` beside the fields of an event. An invoice whose facts do not fit stops nothing: its
-    problems are rows too. Raises ``FactError`` when a frame cannot be used at all, as when a column is missing.
+    With one policy all follow it, with several by name each invoice names its own. ``events`` has the column ``invoice``
+    beside the fields of an event. An invoice whose facts do not fit stops nothing: its problems are rows too. Raises
+    ``FactError`` when a frame cannot be used at all, as when a column is missing, or when an event is about no invoice.
     """
-    from dunning_engine.ledger.ledger import ledger_of_tables  # noqa: PLC0415 - reached only by whole ledgers
-    from dunning_engine.ledger.parquet import frame_table  # noqa: PLC0415 - likewise
-    from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - likewise
-    from dunning_engine.problems import FactError, has_errors  # noqa: PLC0415 - likewise
+    import polars as pl  # noqa: PLC0415 - slow to import
 
-    beside = None if events is None else frame_table(events, "events")
-    ledger = ledger_of_tables(frame_table(invoices, "invoices"), beside)
-    if has_errors(ledger.file_problems):
-        raise FactError(ledger.file_problems)
-    return run_frame(evaluate_rows(ledger, {policy.name: policy}, policy=policy.name, as_of=as_of))
+    from dunning_engine.ledger.columns import all_column_problems, event_column_problems  # noqa: PLC0415
+    from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet  # noqa: PLC0415
+    from dunning_engine.ledger.table import Table  # noqa: PLC0415
+    from dunning_engine.problems import FactError, has_errors  # noqa: PLC0415
+
+    found = all_column_problems(Table("invoices", tuple(invoices.columns)), None)
+    if events is not None:
+        found += event_column_problems(Table("events", tuple(events.columns)), None)
+    if has_errors(found):
+        raise FactError(found)
+    policies = policy if isinstance(policy, Mapping) else {policy.name: policy}
+    evaluator = LedgerEvaluator(policies, as_of=as_of, policy=None if isinstance(policy, Mapping) else policy.name)
+    lines = pl.Series(range(1, invoices.height + 1), dtype=pl.Int64)
+    beside = None if events is None else Sheet("events", events, pl.Series(range(1, events.height + 1), dtype=pl.Int64))
+    part = evaluator.part(Sheet("invoices", invoices, lines), beside)
+    stray = [problem for problem in part.problems if problem.code == "DE558"]
+    if stray:
+        raise FactError(stray)
+    return part.rows.drop("line")
 
 
 def run_frame(run: Run, language: str = DEFAULT_LANGUAGE) -> pl.DataFrame:
