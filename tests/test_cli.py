@@ -122,6 +122,41 @@ def test_an_output_file_takes_its_form_from_its_suffix(dunning, tmp_path, name):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_a_folder_of_part_files_is_one_ledger(dunning, small, tmp_path):
+    command = small(GOOD, BAD)
+    _, alone, _ = dunning(*command, "--format", "ndjson")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "a.csv").write_text(HEADER + GOOD, encoding="utf-8")
+    (tmp_path / "parts" / "b.csv").write_text(HEADER + BAD, encoding="utf-8")
+    command[1] = tmp_path / "parts"
+    code, out, err = dunning(*command, "--format", "ndjson")
+    assert (code, out) == (1, alone)
+    assert f"{tmp_path / 'parts' / 'b.csv'}:2:1  invoice 2  DE504" in err
+    ragged = tmp_path / "parts" / "c.csv"  # all is then read row by row, and says the same of the others
+    ragged.write_text(HEADER + "3,K1\n", encoding="utf-8")
+    code, out, err = dunning(*command, "--format", "ndjson")
+    assert (code, out) == (1, alone)
+    assert f"{tmp_path / 'parts' / 'b.csv'}:2:1  invoice 2  DE504" in err
+    assert f"{ragged}:2:1  invoice 3  DE552" in err
+
+
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_read(dunning, small, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", "out")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    code, out, err = dunning(*small(GOOD), "--output", tmp_path / "o.csv")
+    assert (code, out, err) == (2, b"", "dunning: out: Permission denied\n")
+
+
+def test_of_many_problems_the_rest_are_counted(dunning, small, monkeypatch):
+    monkeypatch.setattr("dunning_engine.ledger.complaints.MOST_OF_A_CODE", 3)
+    bad = [BAD.replace("2,", f"{number},", 1) for number in range(5)]
+    _, _, err = dunning(*small(*bad))
+    assert err.count("  DE504  ") == 3
+    assert "… and 2 more DE504; '--format csv' and parquet have those of invoices as rows of kind problem" in err
+
+
 # Accounts
 
 ACCOUNTS = """account,client,currency,policy,on,entry,amount
@@ -481,6 +516,43 @@ def test_ctrl_c_leaves_no_file(tmp_path):
     assert process.returncode == 130
     assert err.decode() == "dunning: broken off; no file was written\n"
     assert list(output.parent.iterdir()) == []
+
+
+def test_a_job_that_is_told_to_end_leaves_nothing(tmp_path):
+    (tmp_path / "out").mkdir()
+    output = tmp_path / "out" / "o.json"
+    with subprocess.Popen(
+        [*many(tmp_path, 3000), "--explain", "--output", str(output)], stderr=subprocess.PIPE
+    ) as process:
+        while not list(output.parent.iterdir()) and process.poll() is None:
+            time.sleep(0.005)
+        time.sleep(0.2)
+        process.terminate()
+        process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert list(output.parent.iterdir()) == []
+
+
+LAYING_OUT = """
+import resource, signal, sys
+from dunning_engine.ledger import parting
+from dunning_engine import cli
+parting.Sizes.__init__.__defaults__ = (1, 100, 100)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+sys.exit(cli.main())
+"""
+
+
+def test_no_room_for_what_is_laid_out_is_one_line_and_leaves_nothing(tmp_path):
+    (tmp_path / "out").mkdir()
+    command = [sys.executable, "-c", LAYING_OUT, *many(tmp_path, 3000)[3:]]
+    done = subprocess.run([*command, "--output", str(tmp_path / "out" / "o.csv")], stderr=subprocess.PIPE, check=False)
+    text = done.stderr.decode()
+    assert (done.returncode, text.count("\n")) == (2, 1)
+    assert text.startswith(f"dunning: {tmp_path / 'out' / '.o.csv.'}")
+    assert "File too large" in text
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_closed_pipe_is_quiet(tmp_path):

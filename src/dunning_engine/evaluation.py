@@ -68,12 +68,11 @@ def evaluated(
         result.take_run(run_of(policies, whole, as_of, policy, beside), explain=explain, language=lang)
         return result
     parts = _part_files(ledger), None if events is None else _part_files(events)
-    size = sum(one.size for one in parts if one is not None)
     try:
         result = empty()
         _stream(parts, policies, result, policy=policy, through=through, lang=lang, explain=explain, folder=folder)
     except NotPlainError:
-        with reading(size, str(ledger)):
+        with reading(ledger.stat().st_size, str(ledger)):
             whole, places = read_whole(*parts, through)
         run = placed_run(run_of(policies, whole, as_of, policy), places)
         result = empty()
@@ -94,18 +93,19 @@ def _stream(
 ) -> None:
     from dunning_engine.ledger.evaluator import LedgerEvaluator  # noqa: PLC0415 - heavy
     from dunning_engine.ledger.stream import NoPolicyError, stream_ledger  # noqa: PLC0415 - likewise
-    from dunning_engine.progress import progress  # noqa: PLC0415 - draws
+    from dunning_engine.progress import progress, reading  # noqa: PLC0415 - draws
 
     evaluator = LedgerEvaluator(
         policies, as_of=result.as_of, policy=policy, language=lang, json=result.json, explain=explain
     )
-    label = parts[0].label
+    label, size = parts[0].label, sum(one.size for one in parts if one is not None)
     try:
         stream_ledger(
             parts,
             evaluator,
             result,
             folder=folder,
+            reading=lambda: reading(size, label),
             progress=lambda invoices: progress(invoices, label),
             payments_known_through=through,
             names_policy=policy is not None,

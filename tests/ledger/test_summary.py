@@ -7,8 +7,8 @@ from dunning_engine.ledger.accounts import accounts_of_table
 from dunning_engine.ledger.ledger import ledger_of_tables, read_ledger
 from dunning_engine.ledger.mapping import load_mapping
 from dunning_engine.ledger.read import table_of_bytes
-from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.result import Result
+from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.summary import Counts
 from dunning_engine.resources import examples_directory
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.ledger.workspace import lay_out
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
@@ -55,8 +57,7 @@ class Buckets:
         while self._held:
             (kind, bucket), frames = self._held.popitem()
             path = folder / f"{kind}-{bucket}.arrow"
-            with path.open("wb") as stream:
-                pl.concat(frames).write_ipc(stream, compression="uncompressed")
+            lay_out(pl.concat(frames), path)
             self._files.setdefault((kind, bucket), []).append(path)
 
     def _taken(self, kind: str, bucket: int) -> pl.DataFrame:

@@ -93,6 +93,8 @@ def _frame(block: bytes, names: list[str], line: int) -> pl.DataFrame:
         if quoted or block.count(b"\r") != block.count(b"\r\n"):
             raise NotPlainError
         block = block.replace(b"\r\n", b"\n")
+    if not block.strip(b"\n"):
+        return pl.DataFrame(schema={**dict.fromkeys(names, pl.String), LINE: pl.Int64})
     starts = _starts(block, len(names), quoted=quoted)
     try:
         frame = pl.read_csv(
@@ -124,7 +126,7 @@ def _starts(block: bytes, width: int, *, quoted: bool) -> np.ndarray:
         ends, commas = np.flatnonzero(outside), _at(block, _COMMA)
         count = int((_before(quotes, commas) % 2 == 0).sum())
     else:
-        ends, count = np.arange(len(breaks)), block.count(b",")
+        ends, count = np.arange(len(breaks)), int((np.frombuffer(block, np.uint8) == _COMMA).sum())
     blank = int((np.diff(breaks[ends], prepend=-1) == 1).sum())
     if count != (len(ends) - blank) * (width - 1):
         raise NotPlainError

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dunning_engine.ledger.workspace import lay_out
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -69,7 +71,7 @@ class OrderedRows:
         run: list[Path] = []
         for piece in rows.iter_slices(max(1, int(rows.height * self._limits.chunk / max(size, 1)))):
             run.append(folder / f"{len(run)}.arrow")
-            piece.write_ipc(run[-1], compression="lz4")
+            lay_out(piece, run[-1], "lz4")
         self._runs.append(run)
 
     def _chunks(self) -> list[Iterator[pl.DataFrame]]:

@@ -139,7 +139,12 @@ def _parquet_frames(path: Path) -> Iterator[pl.DataFrame]:
 
     rows = pl.scan_parquet(path, glob=False).with_row_index("#row")
     numbered = rows.select(pl.col("#row").cast(pl.Int64).alias(LINE) + 1, pl.all().exclude("#row"))
+    there, read = _rows(path, FileKind.PARQUET), 0
     try:
-        yield from numbered.collect_batches(chunk_size=_BATCH, maintain_order=True)
+        for frame in numbered.collect_batches(chunk_size=_BATCH, maintain_order=True):
+            read += frame.height
+            yield frame
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OverflowError) as error:
         raise ProblemsError(unreadable(str(path), error).problems) from error
+    if read != there:  # Polars says nothing when it is interrupted in between
+        raise ProblemsError(unreadable(str(path), ValueError(f"{read} of its {there} rows were read")).problems)

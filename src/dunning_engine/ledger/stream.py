@@ -45,6 +45,7 @@ def stream_ledger(
     result: Result,
     *,
     folder: Callable[[], Path],
+    reading: Callable[[], AbstractContextManager[None]],
     progress: Callable[[int], AbstractContextManager[Callable[[int], None]]],
     payments_known_through: date | None = None,
     names_policy: bool = False,
@@ -52,21 +53,22 @@ def stream_ledger(
 ) -> None:
     """Give ``result`` everything that becomes of a ledger and its events; both in our own names.
 
-    ``progress`` is given the number of invoices once all are read, and then told how many are done. ``folder`` gives an empty
+    ``reading`` stands around the reading. ``progress`` is given the number of invoices once all are read, and then told how many are done. ``folder`` gives an empty
     folder. ``names_policy`` says that invoices need not name their policy. Raises ``NotPlainError`` before anything is
     evaluated when the files must be read whole, ``NoPolicyError``, ``OSError``.
     """
     try:
         invoices, events = _opened(*files)
         naming = _Naming(found=names_policy)
-        ledger = cut(
-            invoices,
-            events,
-            by_customer=evaluator.joins_customers,
-            folder=folder,
-            sizes=sizes or Sizes(),
-            seen=naming.look,
-        )
+        with reading():
+            ledger = cut(
+                invoices,
+                events,
+                by_customer=evaluator.joins_customers,
+                folder=folder,
+                sizes=sizes or Sizes(),
+                seen=naming.look,
+            )
     except ProblemsError as error:
         result.complaints.add(error.problems)
         result.usable = False

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
+
+    import polars as pl
 
 
 @contextmanager
@@ -21,5 +26,30 @@ def workspace(output: Path | None) -> Iterator[Callable[[], Path]]:
     target = None if output is None else Path(os.path.realpath(output))
     beside = target is not None and (target.is_file() or not target.exists())
     name, parent = (f".{target.name}.", target.parent) if target is not None and beside else ("dunning-", None)
-    with tempfile.TemporaryDirectory(prefix=name, suffix=".parts", dir=parent) as held:
+    with tempfile.TemporaryDirectory(prefix=name, suffix=".parts", dir=parent) as held, _leaving_when_told():
         yield lambda: Path(tempfile.mkdtemp(dir=held))
+
+
+def lay_out(frame: pl.DataFrame, path: Path, compression: Literal["uncompressed", "lz4"] = "uncompressed") -> None:
+    """The rows as an Arrow file. Raises ``OSError`` that says where there is no room."""
+    try:
+        frame.write_ipc(path, compression=compression)
+    except OSError as error:  # Polars names no file
+        raise OSError(error.errno or 0, error.strerror or str(error), str(path.parent)) from error
+
+
+@contextmanager
+def _leaving_when_told() -> Iterator[None]:
+    """A job that is told to end (SIGTERM) ends like any other: what it has laid out is removed."""
+
+    def leave(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
