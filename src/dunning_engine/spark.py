@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT
 from dunning_engine.facts.event import IN_TABLES, EventKind
-from dunning_engine.ledger.arrow import POSITION, ArrowEvaluator, check_columns, key_of
+from dunning_engine.ledger.arrow import POSITION, ArrowEvaluator, key_of
+from dunning_engine.ledger.columns import check_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

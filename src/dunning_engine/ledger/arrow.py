@@ -1,6 +1,6 @@
 """Parts of a ledger as Arrow tables, for programs that hold the ledger themselves: Spark, Ray, Dask.
 
-Gives the rows that `evaluate_ledger` gives, and besides them one for each event that is about no invoice of the part.
+Gives the rows that `evaluate_ledger` gives.
 Such a program's batches have no lines, so a problem's ``source`` names the table and the invoice: "events:1001". A
 ``position`` counts the rows of each invoice from 1; problems, which can come of several rows, stand in the order of their codes.
 """
@@ -17,21 +17,16 @@ import pyarrow as pa
 
 from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT
 from dunning_engine.facts.raw import plain
-from dunning_engine.ledger.columns import all_column_problems, event_column_problems
+from dunning_engine.ledger.columns import check_columns
 from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
-from dunning_engine.ledger.frame import run_frame
-from dunning_engine.ledger.run import Outcome, Run
-from dunning_engine.ledger.table import Table
+from dunning_engine.ledger.frame import stray_frame
 from dunning_engine.ledger.translate import number_of
 from dunning_engine.policy.model import PolicyHistory
-from dunning_engine.problems import FactError, Severity, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dunning_engine.ledger.evaluator import Part
-    from dunning_engine.problems import Problem
 
 POSITION = "position"
 SCHEMA = pa.schema(
@@ -87,28 +82,12 @@ class ArrowEvaluator:
         """What to do with the invoices of one part."""
         check_columns(invoices.column_names, None if events is None else events.column_names)
         part = self._evaluator.part(_sheet(_INVOICES, invoices), None if events is None else _sheet(_EVENTS, events))
-        rows = pl.concat([part.rows.drop("line"), run_frame(self._stray(part))])
+        rows = pl.concat([part.rows.drop("line"), stray_frame(part.stray, self._as_of)])
         return _in_order(rows).to_arrow().cast(SCHEMA)
 
     def __reduce__(self) -> tuple[Callable[..., ArrowEvaluator], tuple[bytes, date, str]]:
         """The policies as they were read and checked here: another machine has neither their files nor their law."""
         return _of_this_process, (pickle.dumps((self._policies, self._chosen)), self._as_of, _version())
-
-    def _stray(self, part: Part) -> Run:
-        """The problems of no invoice's row, as if each had a row."""
-        problems = part.rows.lazy().filter(pl.col("kind") == "problem").select(_SAID_OF_A_PROBLEM).collect()
-        told = set(problems.iter_rows())
-        stray = (one for one in part.problems if one.severity is Severity.ERROR and _said(one) not in told)
-        return Run(_EVENTS, self._as_of, tuple(Outcome(0, one.invoice, None, None, (one,)) for one in stray))
-
-
-def check_columns(invoices: Iterable[str], events: Iterable[str] | None) -> None:
-    """Raise `FactError` with what is wrong with the names of the columns, if anything is."""
-    problems = all_column_problems(Table(_INVOICES, tuple(invoices)), None)
-    if events is not None:
-        problems += event_column_problems(Table(_EVENTS, tuple(events)), None)
-    if has_errors(problems):
-        raise FactError(problems)
 
 
 def key_of(values: pa.Array) -> pa.Array:
@@ -141,11 +120,6 @@ def _version() -> str:
 def _sheet(file: str, table: pa.Table) -> Sheet:
     frame = pl.DataFrame(table)
     return Sheet(file, frame, pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True))
-
-
-def _said(problem: Problem) -> tuple[str | None, ...]:
-    place = None if problem.span is None else str(problem.span)
-    return problem.invoice, problem.code, problem.fact, problem.message, place
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from dunning_engine.facts.account import ACCOUNT_FIELDS, IN_ACCOUNT_TABLES
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, REQUIRED
 from dunning_engine.facts.event import IN_TABLES, REQUIRED_IN_TABLES
-from dunning_engine.ledger.table import short
-from dunning_engine.problems import Problem, Severity
+from dunning_engine.ledger.table import Table, short
+from dunning_engine.problems import FactError, Problem, Severity, has_errors
 from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as AbstractMapping
 
     from dunning_engine.ledger.mapping import Mapping
-    from dunning_engine.ledger.table import Table
 
 _INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
 _EVENT_NAMES = frozenset(IN_TABLES)
@@ -99,6 +98,15 @@ def event_column_problems(table: Table, mapping: Mapping | None) -> tuple[Proble
     if mapping is None or mapping.events is None:
         return tuple(column_problems(table, _EVENT_NAMES, REQUIRED_IN_TABLES))
     return tuple(mapped_column_problems(table, mapping.events.columns, (), mapping.events.ignore))
+
+
+def check_columns(invoices: Iterable[str], events: Iterable[str] | None) -> None:
+    """Raise `FactError` with what is wrong with the names of a frame's columns, if anything is."""
+    problems = all_column_problems(Table("invoices", tuple(invoices)), None)
+    if events is not None:
+        problems += event_column_problems(Table("events", tuple(events)), None)
+    if has_errors(problems):
+        raise FactError(problems)
 
 
 def account_column_problems(table: Table, mapping: Mapping | None) -> tuple[Problem, ...]:

@@ -23,7 +23,7 @@ from dunning_engine.ledger.frame import frame_of, run_frame
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.table import Row, Table
-from dunning_engine.problems import FactError
+from dunning_engine.problems import FactError, Severity
 from dunning_engine.rules.compiled import compiled
 
 if TYPE_CHECKING:
@@ -53,12 +53,14 @@ class Sheet:
 class Part:
     """What became of the invoices of one part.
 
-    ``rows`` has the column ``line`` before those of `COLUMNS`, or ``line`` and ``json``; sorted by line. ``by_hand`` counts the
-    invoices that were decided one by one.
+    ``rows`` has the column ``line`` before those of `COLUMNS`, or ``line`` and ``json``; sorted by line. ``problems`` are all
+    of them, sorted; ``stray`` those about no invoice of the part, which have no row. ``by_hand`` counts the invoices that were
+    decided one by one.
     """
 
     rows: pl.DataFrame
     problems: tuple[Problem, ...]
+    stray: tuple[Problem, ...]
     invoices: int
     decided: int
     by_hand: int
@@ -102,7 +104,14 @@ class LedgerEvaluator:
         rows = pl.concat([self._kept(decided, left, invoices.lines), alone, self._rows(run)])
         outside = len(unread) - len(run.decisions)
         count = invoices.frame.height
-        return Part(rows.sort("line", maintain_order=True), run.problems, count, count - outside, int(left.sum()))
+        return Part(
+            rows=rows.sort("line", maintain_order=True),
+            problems=run.problems,
+            stray=tuple(problem for problem in run.file_problems if problem.severity is Severity.ERROR),
+            invoices=count,
+            decided=count - outside,
+            by_hand=int(left.sum()),
+        )
 
     def _one_by_one(
         self, places: NDArray[np.int64], decided: Decided, invoices: Sheet

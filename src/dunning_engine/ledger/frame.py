@@ -13,7 +13,7 @@ from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT, decision_
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     import polars as pl
@@ -34,30 +34,21 @@ def evaluate_ledger(
     """What to do with a frame of invoices, in our own column names: one row per action, blocker or problem (``COLUMNS``).
 
     With one policy all follow it, with several by name each invoice names its own. ``events`` has the column ``invoice``
-    beside the fields of an event. An invoice whose facts do not fit stops nothing: its problems are rows too. Raises
-    ``FactError`` when a frame cannot be used at all, as when a column is missing, or when an event is about no invoice.
+    beside the fields of an event. An invoice whose facts do not fit stops nothing: its problems are rows too, and so, at the
+    end, are events about no invoice. Raises ``FactError`` when a frame cannot be used at all, as when a column is missing.
     """
     import polars as pl  # noqa: PLC0415 - slow to import
 
-    from dunning_engine.ledger.columns import all_column_problems, event_column_problems  # noqa: PLC0415
-    from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet  # noqa: PLC0415
-    from dunning_engine.ledger.table import Table  # noqa: PLC0415
-    from dunning_engine.problems import FactError, has_errors  # noqa: PLC0415
+    from dunning_engine.ledger.columns import check_columns  # noqa: PLC0415 - reached only by whole ledgers
+    from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet  # noqa: PLC0415 - likewise
 
-    found = all_column_problems(Table("invoices", tuple(invoices.columns)), None)
-    if events is not None:
-        found += event_column_problems(Table("events", tuple(events.columns)), None)
-    if has_errors(found):
-        raise FactError(found)
+    check_columns(invoices.columns, None if events is None else events.columns)
     policies = policy if isinstance(policy, Mapping) else {policy.name: policy}
     evaluator = LedgerEvaluator(policies, as_of=as_of, policy=None if isinstance(policy, Mapping) else policy.name)
     lines = pl.Series(range(1, invoices.height + 1), dtype=pl.Int64)
     beside = None if events is None else Sheet("events", events, pl.Series(range(1, events.height + 1), dtype=pl.Int64))
     part = evaluator.part(Sheet("invoices", invoices, lines), beside)
-    stray = [problem for problem in part.problems if problem.code == "DE558"]
-    if stray:
-        raise FactError(stray)
-    return part.rows.drop("line")
+    return pl.concat([part.rows.drop("line"), stray_frame(part.stray, as_of)])
 
 
 def run_frame(run: Run, language: str = DEFAULT_LANGUAGE) -> pl.DataFrame:
@@ -67,6 +58,13 @@ def run_frame(run: Run, language: str = DEFAULT_LANGUAGE) -> pl.DataFrame:
             *(row for outcome in run.outcomes for row in _rows(outcome, run.as_of, language)),
             *(row for outcome in run.accounts for row in _account_rows(outcome, run.as_of, language)),
         ]
+    )
+
+
+def stray_frame(problems: Iterable[Problem], as_of: date) -> pl.DataFrame:
+    """Problems of no invoice's row as flat rows, each with the invoice that it names."""
+    return frame_of(
+        [row for one in problems for row in _problem_rows((one,), {"invoice": one.invoice, "as_of": as_of})]
     )
 
 
