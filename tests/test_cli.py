@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pendulum
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 
 from dunning_engine import cli
+from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.resources import examples_directory, rules_directory
 
 EXAMPLES = examples_directory()
@@ -155,6 +157,15 @@ def test_of_many_problems_the_rest_are_counted(dunning, small, monkeypatch):
     _, _, err = dunning(*small(*bad))
     assert err.count("  DE504  ") == 3
     assert "… and 2 more DE504; '--format csv' and parquet have those of invoices as rows of kind problem" in err
+
+
+def test_how_many_were_decided_one_by_one_is_said_of_large_ledgers(dunning, small, monkeypatch):
+    part = LedgerEvaluator.part
+    monkeypatch.setattr(LedgerEvaluator, "part", lambda *given: replace(part(*given), by_hand=1))
+    command = small(GOOD, GOOD.replace("1,", "2,", 1))
+    assert "one by one" not in dunning(*command)[2]
+    monkeypatch.setattr("dunning_engine.evaluation._WORTH_SAYING", 2)
+    assert dunning(*command)[2] == "1 of 2 invoices were decided one by one\n"
 
 
 # Accounts

@@ -265,6 +265,16 @@ def test_parquet_that_breaks_off_inside(streamed, tmp_path):
     assert (result.usable, parts, [code for code, _, _ in said(result)]) == (False, [], ["DE553"])
 
 
+def test_a_file_of_which_only_a_part_was_read(streamed, tmp_path, monkeypatch):
+    """Polars gives what it has when it is interrupted in a thread of its own, and says nothing."""
+    rows = pl.read_csv(io.StringIO(HEADER + ROW.format(1) + ROW.format(2)), infer_schema=False)
+    rows.write_parquet(tmp_path / "l.parquet")
+    monkeypatch.setattr(pl.LazyFrame, "collect_batches", lambda frame, **_: iter((frame.head(1).collect(),)))
+    result, parts, _ = streamed(tmp_path / "l.parquet")
+    assert (result.usable, parts) == (False, [])
+    assert "1 of its 2 rows were read" in result.complaints.kept[0].message
+
+
 def test_a_header_alone_is_an_empty_ledger(streamed, tmp_path):
     (tmp_path / "l.csv").write_text(HEADER, encoding="utf-8")
     result, _, _ = streamed(tmp_path / "l.csv")

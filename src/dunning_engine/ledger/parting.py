@@ -87,6 +87,7 @@ def _empty(source: Source) -> pl.DataFrame:
 def _by_customer(buckets: Buckets) -> Iterator[dict[str, pl.DataFrame]]:
     """The parts by customer, from the buckets by number."""
     regrouped = Buckets(buckets.count, buckets.empty, folder=buckets.folder, limit=buckets.limit)
+    regrouped.laid_out = buckets.laid_out
     for held in buckets.parts():
         of_invoices, of_events = customers_buckets(held[_INVOICES])
         regrouped.add(_INVOICES, held[_INVOICES], of_invoices)

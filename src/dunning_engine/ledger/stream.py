@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
 _EVENT_NAMES = frozenset(IN_TABLES)
+_OBJECTS = Sizes(invoices=50_000, events=100_000)  # every decision is an object of some kilobytes
 
 
 class NoPolicyError(ValueError):
@@ -66,7 +67,7 @@ def stream_ledger(
                 events,
                 by_customer=evaluator.joins_customers,
                 folder=folder,
-                sizes=sizes or Sizes(),
+                sizes=sizes or (_OBJECTS if result.json else Sizes()),
                 seen=naming.look,
             )
     except ProblemsError as error:
