@@ -41,6 +41,7 @@ def streamed(policies, tmp_path):
         asked = evaluator.part
 
         def part(invoices, beside):
+            assert invoices.lines.is_sorted()
             parts.append((invoices.frame.height, 0 if beside is None else beside.frame.height))
             return asked(invoices, beside)
 
