@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dunning_engine.facts.invoice import Invoice
     from dunning_engine.policy.model import PolicyHistory
 
-WORTH_RECORDING = 24
+WORTH_RECORDING = 10
 """How many rows have to come to a place in the tree before a recording is made for it: what one costs against deciding."""
 ROWS_AT_ONCE = 524_288
 
@@ -115,9 +115,12 @@ class ColumnDecider:
         """How many recordings have been made."""
         return sum(tree.recordings for tree in self._trees.values())
 
-    def decide(self, invoices: pl.DataFrame, events: pl.DataFrame | None) -> Decided:
+    def read(self, invoices: pl.DataFrame, events: pl.DataFrame | None) -> Sheets:
+        """The columns of a part; while one is decided, the next may be read in another thread."""
+        return Sheets(invoices, events, self._vocabulary)
+
+    def decide(self, sheets: Sheets) -> Decided:
         """The decisions on the invoices that can be decided in columns."""
-        sheets = Sheets(invoices, events, self._vocabulary)
         none, nothing = np.zeros(sheets.height, bool), np.zeros(sheets.height, np.int64)
         writer = Writer(sheets, JSON_COLUMNS if self._json else COLUMNS)
         decided = Decided(writer, [], none, none.copy(), none.copy(), nothing, nothing.copy(), sheets)

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from dunning_engine.columns.matching import differ, rows_of
-from dunning_engine.columns.typed import Column, Words, typed
+from dunning_engine.columns.typed import Column, Words, coded, typed
 from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME
 from dunning_engine.facts.checks import FACT_READERS, FIELD_READERS
 from dunning_engine.facts.event import FIELDS, EventKind, in_key
@@ -227,13 +227,9 @@ def _unfit_events(frame: pl.DataFrame, columns: dict[str, Column]) -> Flags:
     if amounts is not None and amounts.numbers is not None:
         shape = shape * 2 + ((amounts.numbers == 0) & (amounts.present == 1))
     shape[bad] = -1
-    different, first, place = np.unique(shape, return_index=True, return_inverse=True)
-    refused = np.fromiter(
-        (one < 0 or not _reads(frame.row(row, named=True)) for one, row in zip(different, first, strict=True)),
-        bool,
-        len(different),
-    )
-    return refused[place]
+    first = pl.Series(shape).arg_unique().to_list()
+    refused = [shape[row] for row in first if shape[row] < 0 or not _reads(frame.row(row, named=True))]
+    return np.isin(shape, refused) if refused else bad
 
 
 def _reads(row: dict[str, Any]) -> bool:

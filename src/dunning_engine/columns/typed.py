@@ -134,13 +134,20 @@ def _different(series: pl.Series, *, few: bool) -> tuple[list[Any], NDArray[Any]
     if series.dtype in {pl.List, pl.Struct, pl.Object}:
         raise TypeError(f"a column of {series.dtype} holds no facts")
     if few and series.dtype == pl.String:
-        coded = series.cast(pl.Categorical)
-        different = coded.unique()
-        codes = different.to_physical().fill_null(-1).to_numpy().astype(np.int64)
-        places = np.zeros(int(codes.max(initial=0)) + 2, np.int64)
-        places[codes] = np.arange(len(codes))
-        return different.cast(pl.String).to_list(), places[coded.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()]
+        return coded(series)
     different = series.unique()
     table = pl.DataFrame({"value": different, "place": np.arange(len(different), dtype=np.int64)})
     joined = series.to_frame("value").join(table, on="value", how="left", nulls_equal=True, maintain_order="left")
     return different.to_list(), joined["place"].to_numpy()
+
+
+def coded(texts: pl.Series) -> tuple[list[Any], NDArray[Any]]:
+    """The texts that differ, few among many, and for each text its place among them."""
+    if not len(texts):
+        return [], np.zeros(0, np.int64)
+    categories = texts.cast(pl.Categorical)
+    different = categories.unique()
+    codes = different.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+    places = np.zeros(int(codes.max(initial=0)) + 2, np.int64)
+    places[codes] = np.arange(len(codes))
+    return different.cast(pl.String).to_list(), places[categories.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()]

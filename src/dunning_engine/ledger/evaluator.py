@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dunning_engine.columns.decide import Decided
+    from dunning_engine.columns.sheets import Sheets
     from dunning_engine.decisions.decision import Decision
     from dunning_engine.facts.invoice import Invoice
     from dunning_engine.ledger.run import Outcome, Run
@@ -47,6 +48,15 @@ class Sheet:
     file: str
     frame: pl.DataFrame
     lines: pl.Series
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One part with its columns as facts."""
+
+    invoices: Sheet
+    events: Sheet | None
+    sheets: Sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,16 @@ class LedgerEvaluator:
 
     def part(self, invoices: Sheet, events: Sheet | None) -> Part:
         """The decisions on the invoices of one part, with everything that is wrong with them."""
-        decided = self._decider.decide(invoices.frame, None if events is None else events.frame)
+        return self.decide(self.read(invoices, events))
+
+    def read(self, invoices: Sheet, events: Sheet | None) -> ReadPart:
+        """The columns of one part; while one part is decided, the next may be read in another thread."""
+        return ReadPart(invoices, events, self._decider.read(invoices.frame, None if events is None else events.frame))
+
+    def decide(self, part: ReadPart) -> Part:
+        """The decisions on the invoices of a part that has been read; one part at a time."""
+        invoices, events = part.invoices, part.events
+        decided = self._decider.decide(part.sheets)
         left = decided.sheets.unfit.copy()
         if decided.left:
             left[np.concatenate(decided.left)] = True

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from dunning_engine.ledger.evaluator import LedgerEvaluator
+    from dunning_engine.ledger.evaluator import LedgerEvaluator, ReadPart
     from dunning_engine.ledger.part_files import PartFiles, Places
-    from dunning_engine.ledger.parting import Cut, Parts
+    from dunning_engine.ledger.parting import Parts
     from dunning_engine.ledger.result import Result
     from dunning_engine.ledger.source import Source
     from dunning_engine.ledger.table import Table
@@ -124,15 +124,19 @@ class _Naming:
 def _parts(
     ledger: Parts, files: tuple[PartFiles, PartFiles | None], evaluator: LedgerEvaluator, through: date | None
 ) -> Iterator[Part]:
-    for one in _ahead(ledger.cuts):
-        if one.invoices.height == 0 and (one.events is None or one.events.height == 0):
-            continue
-        beside = None if one.events is None or files[1] is None else _sheet(files[1].label, one.events)
-        yield evaluator.part(_sheet(files[0].label, _known_through(one.invoices, through)), beside)
+    def read() -> Iterator[ReadPart]:
+        for one in ledger.cuts:
+            if one.invoices.height == 0 and (one.events is None or one.events.height == 0):
+                continue
+            beside = None if one.events is None or files[1] is None else _sheet(files[1].label, one.events)
+            yield evaluator.read(_sheet(files[0].label, _known_through(one.invoices, through)), beside)
+
+    for part in _ahead(read()):
+        yield evaluator.decide(part)
 
 
-def _ahead(parts: Iterator[Cut]) -> Iterator[Cut]:
-    """Each part, while the next one is taken up from the disk."""
+def _ahead(parts: Iterator[ReadPart]) -> Iterator[ReadPart]:
+    """Each part, while the next one is taken up from the disk and read."""
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(next, parts, None)
         while (part := coming.result()) is not None:
