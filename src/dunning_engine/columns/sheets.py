@@ -69,7 +69,7 @@ class Events:
         self.owner = owner = _owners(frame["invoice"], numbers)
         self.stray = np.flatnonzero(owner < 0)
         bad = _unfit_events(frame, columns)
-        if "key" in columns and columns["key"].texts is not None:
+        if "key" in columns and columns["key"].texts is not None and columns["event"].codes is not None:
             bad |= _keys(columns["key"], owner, numbers, columns["event"], vocabulary)
         self.spoilt[owner[bad & (owner >= 0)]] = True
         on = columns["on"].numbers
@@ -251,7 +251,7 @@ def _keys(column: Column, owner: Ints, numbers: pl.Series, kinds: Column, vocabu
     codes = np.zeros(len(owner), np.int32)
     refused = np.zeros(len(owner), bool)
     different = numbers.str.contains("[%/]").any()
-    begins = numbers.map_elements(in_key, return_dtype=pl.String) if different else numbers
+    begins = pl.Series([None if one is None else in_key(one) for one in numbers], dtype=pl.String) if different else numbers
     frame = pl.DataFrame({"key": column.texts.gather(places), "begin": begins.gather(owner[places]) + "/"})
     rest = frame.select(
         pl.when(pl.col("key").str.starts_with(pl.col("begin"))).then(pl.col("key").str.strip_prefix(pl.col("begin")))

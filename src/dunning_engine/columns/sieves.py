@@ -12,13 +12,14 @@ import numpy as np
 import polars as pl
 
 from dunning_engine.facts.catalogue import Kind
-from dunning_engine.facts.values import FIRST_DAY, LAST_DAY
+from dunning_engine.facts.values import FIRST_DAY, LAST_DAY, Fault
 from dunning_engine.money import LARGEST_ORE, ORE_PER_KRONA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dunning_engine.facts.catalogue import Fact
+    from dunning_engine.facts.values import Reader
 
 # Printable ASCII and the letters of western Europe, composed, with no blank at either end.
 _PLAIN_TEXT = "^[!-~\u00c0-\u00ff]([ -~\u00c0-\u00ff]*[!-~\u00c0-\u00ff])?$"
@@ -26,7 +27,7 @@ _EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 _TEN_DIGITS = r"^[0-9]{6}-?[0-9]{4}$"
 _AMOUNT = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-5][0-9])?$"
 _LOWEST_ORGANISATION_DIGIT = 2
 _MONTHS, _DAYS, _COORDINATION_DAYS = 12, 28, 60
 _TWO_DECIMALS = 2
@@ -41,10 +42,15 @@ class Sieved(NamedTuple):
     texts: pl.Series | None = None
 
 
-def sieved(series: pl.Series, fact: Fact) -> Sieved | None:
-    """What can be taken over of a column, ``None`` where its type or fact has no sieve."""
-    found = _OF_TYPES.get((fact.kind, _kind_of(series.dtype)))
-    return None if found is None else found(series, fact)
+def sieved(series: pl.Series, fact: Fact, read: Reader) -> Sieved | None:
+    """What can be taken over of a column, ``None`` where its type or fact has no sieve; ``read`` is the fact's reader."""
+    sieve = _OF_TYPES.get((fact.kind, _kind_of(series.dtype)))
+    if sieve is None:
+        return None
+    found = sieve(series, fact)
+    if fact.kind is Kind.AMOUNT and found.numbers is not None and isinstance(read(-1), Fault):
+        return found._replace(sure=found.sure & (found.numbers >= 0).fill_null(value=False))
+    return found
 
 
 def _kind_of(dtype: pl.DataType) -> str:
@@ -70,11 +76,14 @@ def _of_written_dates(series: pl.Series, fact: Fact) -> Sieved:
 
 
 def _of_decimals(series: pl.Series, _: Fact) -> Sieved:
-    return _of_hundredths(series.cast(pl.Decimal(38, _TWO_DECIMALS)).to_physical())
+    return _of_hundredths(series.cast(pl.Decimal(38, _TWO_DECIMALS), strict=False).to_physical())
 
 
 def _of_whole_kronor(series: pl.Series, _: Fact) -> Sieved:
-    return _of_hundredths(series.cast(pl.Int128) * ORE_PER_KRONA)
+    kronor = series.cast(pl.Int64, strict=False)  # what is larger is no amount, and is left
+    largest = LARGEST_ORE // ORE_PER_KRONA
+    sure = kronor.is_between(-largest, largest).fill_null(value=False)
+    return Sieved(sure, numbers=kronor.clip(-largest, largest) * ORE_PER_KRONA)
 
 
 def _of_written_amounts(series: pl.Series, _: Fact) -> Sieved:

@@ -70,7 +70,7 @@ def typed(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Word
     if fact.kind is Kind.BOOLEAN and series.dtype == pl.Boolean:
         codes = series.cast(pl.Int8).fill_null(-1).to_numpy() + np.int8(1)
         return Column(present=(codes > 0).view(np.int8), codes=codes)
-    found = sieved(series, fact) if words is None else None
+    found = sieved(series, fact, read) if words is None else None
     if found is None:
         return _read_one_by_one(series, fact, read, words)
     numbers = None if found.numbers is None else found.numbers.fill_null(0).to_numpy()
