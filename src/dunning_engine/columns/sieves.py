@@ -31,6 +31,7 @@ _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-5][0-9])?$"
 _LOWEST_ORGANISATION_DIGIT = 2
 _MONTHS, _DAYS, _COORDINATION_DAYS = 12, 28, 60
 _TWO_DECIMALS = 2
+_SAME_CLOCKS = 1980, 2099  # years whose summer times Polars and Python know alike, with no seconds in any zone
 _EPOCH = 719_163  # the ordinal of 1970-01-01
 
 
@@ -101,8 +102,7 @@ def _of_moments(series: pl.Series, _: Fact) -> Sieved:
     year = series.dt.year()
     if series.dtype.time_zone is None:  # type: ignore[attr-defined]  # its kind was looked at
         series = series.dt.replace_time_zone("Europe/Stockholm", ambiguous="earliest", non_existent="null")
-    # A day at either end of the years that are known may be another day in UTC.
-    sure = series.is_not_null() & (year > FIRST_DAY.year) & (year < LAST_DAY.year)
+    sure = series.is_not_null() & (year >= _SAME_CLOCKS[0]) & (year <= _SAME_CLOCKS[1])
     return Sieved(sure.fill_null(value=False), numbers=series.dt.timestamp("us"))
 
 
