@@ -75,6 +75,12 @@ class _Recorded:
         of = self._of(other)
         return NotImplemented if of is None else self.number == of
 
+    def __str__(self) -> str:
+        raise _not_recordable(f"{type(self).__name__} is not written")
+
+    def __format__(self, form: str) -> str:
+        return str(self)
+
 
 class RecordedSpan(_Recorded):
     """A number of days between two days."""
@@ -86,8 +92,13 @@ class RecordedSpan(_Recorded):
         """How many."""
         return self.number
 
+    def __bool__(self) -> bool:
+        return bool(self.number)
+
     def _of(self, other: object) -> Number | int | None:
         if isinstance(other, timedelta):
+            if other != timedelta(other.days):
+                raise _not_recordable("between days there are whole days")
             return other.days
         return other.number if isinstance(other, RecordedSpan) else None
 
@@ -101,7 +112,7 @@ class RecordedDay(_Recorded):
         return True
 
     def _of(self, other: object) -> Number | int | None:
-        if isinstance(other, date):
+        if isinstance(other, date) and not isinstance(other, datetime):
             return other.toordinal()
         return other.number if isinstance(other, RecordedDay) else None
 
@@ -119,7 +130,8 @@ class RecordedDay(_Recorded):
         return NotImplemented if of is None else _span(self.number - of)
 
     def __rsub__(self, other: object) -> Any:
-        return _span(other.toordinal() - self.number) if isinstance(other, date) else NotImplemented
+        of = self._of(other)
+        return NotImplemented if of is None else _span(of - self.number)
 
     def toordinal(self) -> Number | int:
         """The day's ordinal."""
@@ -127,13 +139,17 @@ class RecordedDay(_Recorded):
 
     def isoformat(self) -> str:
         """The mark of the day."""
-        return f"{self:day}"
+        return str(self)
 
     def __format__(self, form: str) -> str:
-        return format(self.number, "day") if not isinstance(self.number, int) else str(date.fromordinal(self.number))
+        if not form:
+            return str(self)
+        if isinstance(self.number, int):
+            return format(date.fromordinal(self.number), form)
+        raise _not_recordable("a recorded day is written in one form only")
 
     def __str__(self) -> str:
-        return f"{self}"
+        return str(date.fromordinal(self.number)) if isinstance(self.number, int) else f"{self.number:day}"
 
     @property
     def year(self) -> Any:
@@ -149,7 +165,6 @@ class RecordedDay(_Recorded):
         """What a function of one day answers for this one."""
         from dunning_engine.recording.expressions import OF_DAY  # noqa: PLC0415
         from dunning_engine.recording.number import Number  # noqa: PLC0415
-        from dunning_engine.recording.tape import NotRecordableError  # noqa: PLC0415
 
         number = self.number
         if isinstance(number, int):
@@ -161,8 +176,6 @@ class RecordedDay(_Recorded):
 
         key = _Asked(function, more, ask)
         found = tape.of_day(key, number.whole, ask)
-        if not isinstance(found, (int, date)):
-            raise NotRecordableError(f"{function.__name__} gives {type(found).__name__}, which is no whole number")
         made = Number(tape, tape.expressions.number(OF_DAY, key, number.whole))
         if isinstance(found, datetime):
             return RecordedMoment(made)
@@ -199,6 +212,12 @@ class _Asked:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+
+def _not_recordable(message: str) -> TypeError:
+    from dunning_engine.recording.tape import NotRecordableError  # noqa: PLC0415
+
+    return NotRecordableError(message)
 
 
 def _span(days: Any) -> RecordedSpan:

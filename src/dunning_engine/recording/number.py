@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Number as AnyNumber
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.recording.expressions import MINUS, PER, PLUS, PRODUCT, REST, SHIFTED, TIMES
@@ -114,6 +115,8 @@ class Number:
             return difference == 0
         if isinstance(other, int):
             return self.tape.equal(self.number, other - self.offset)
+        if isinstance(other, AnyNumber):
+            raise NotRecordableError("only whole numbers are compared with recorded ones")
         return NotImplemented
 
     def __bool__(self) -> bool:
@@ -124,6 +127,8 @@ class Number:
 
     def __str__(self) -> str:
         return mark_number(self.number, self.offset, "")
+
+    __repr__ = __str__
 
     def __int__(self) -> int:
         raise NotRecordableError("a recorded number is not one number")

@@ -22,7 +22,17 @@ from dunning_engine.recording.expressions import (
     SHIFTED,
     TIMES,
 )
-from dunning_engine.recording.tape import CHOICE, DEFINED, EQUAL, LESS, SAME, TEXT, whole
+from dunning_engine.recording.tape import (
+    CHOICE,
+    DEFINED,
+    EQUAL,
+    LARGEST,
+    LESS,
+    SAME,
+    TEXT,
+    NotRecordableError,
+    whole,
+)
 from dunning_engine.recording.tree import Fork, Node, Output, Tree
 
 if TYPE_CHECKING:
@@ -34,7 +44,7 @@ if TYPE_CHECKING:
     from dunning_engine.recording.expressions import Expressions
     from dunning_engine.recording.tape import Answer, Question
 
-_LARGEST = 2**62
+_DAYS = date.min.toordinal(), date.max.toordinal()
 
 
 class Source(Protocol):
@@ -84,6 +94,8 @@ class _Table:
         if not len(days):
             return np.zeros(0, np.int64), np.zeros(0, bool)
         least, most = int(days.min()), int(days.max())
+        if least < _DAYS[0] or most > _DAYS[1]:
+            return self._of_some(days, np.asarray((days >= _DAYS[0]) & (days <= _DAYS[1]), bool))
         if least < self.start or most >= self.start + len(self.answers):
             self._widen(least, most)
         places = days - self.start
@@ -93,6 +105,12 @@ class _Table:
                 self._ask(place)
             state = self.state[places]
         return self.answers[places], state == 1
+
+    def _of_some(self, days: NDArray[Any], possible: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where not every number is a day."""
+        answers, there = np.zeros(len(days), np.int64), possible.copy()
+        answers[possible], there[possible] = self.of(days[possible].astype(np.int64))
+        return answers, there
 
     def _widen(self, least: int, most: int) -> None:
         start = min(least, self.start) if len(self.answers) else least
@@ -107,10 +125,7 @@ class _Table:
     def _ask(self, place: int) -> None:
         try:
             answer = whole(self.ask(date.fromordinal(place + self.start)))
-        except (LookupError, ValueError, OverflowError):
-            self.state[place] = 2
-            return
-        if not -_LARGEST < answer < _LARGEST:
+        except (LookupError, ValueError, OverflowError, NotRecordableError):
             self.state[place] = 2
             return
         self.answers[place], self.state[place] = answer, 1
@@ -219,7 +234,7 @@ class Frame:
             least, most = 0, bounds[1][1]
         before = self._bounds.get(number, (least, most))
         self._bounds[number] = min(least, before[0]), max(most, before[1])
-        fits = least > -_LARGEST and most < _LARGEST
+        fits = all(-LARGEST < end < LARGEST for end in (least, most, *bounds[0], *bounds[1]))
         if not fits and one.dtype != object:
             one = one.astype(object)
         found = operation(one, other)

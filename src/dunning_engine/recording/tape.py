@@ -60,6 +60,10 @@ class Example(Protocol):
         ...
 
 
+LARGEST = 2**62
+"""Whole numbers of columns are smaller."""
+
+
 class NotRecordableError(TypeError):
     """Something is done to a recorded value that columns cannot do; the rows that come here are computed one by one."""
 
@@ -160,7 +164,8 @@ class Tape:
         """What a function of one day answers for the day that an expression is; raises what it raises."""
         try:
             found = ask(date.fromordinal(self.value(number)))
-        except (LookupError, ValueError, OverflowError):
+            whole(found)
+        except (LookupError, ValueError, OverflowError, NotRecordableError):
             self._ask((DEFINED, function, number), lambda: False)
             raise
         self._ask((DEFINED, function, number), lambda: True)
@@ -191,6 +196,6 @@ def whole(found: object) -> int:
         return (found - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     if isinstance(found, date):
         return found.toordinal()
-    if isinstance(found, int):
+    if isinstance(found, int) and -LARGEST < found < LARGEST:
         return int(found)
-    raise NotRecordableError(f"{type(found).__name__} is no whole number")
+    raise NotRecordableError(f"{type(found).__name__} is no whole number that columns hold")

@@ -6,12 +6,12 @@ A mark survives every way of joining strings; `parts_of` finds the marks again.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dunning_engine.recording.tape import NotRecordableError
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from dunning_engine.recording.tape import Tape
 
@@ -81,7 +81,7 @@ class Text(str):
             return True
         if isinstance(other, Text) and (self.name, other.name) == (str.__str__(self)[2:-1], str.__str__(other)[2:-1]):
             return self.tape.same_text(self.column, other.column)
-        if _OPEN in other or self.name != str.__str__(self)[2:-1]:
+        if str.__contains__(other, _OPEN) or self.name != str.__str__(self)[2:-1]:
             raise NotRecordableError("texts that were put together cannot be compared")
         return self.tape.holds_text(self.column, other)
 
@@ -94,7 +94,27 @@ class Text(str):
     def __bool__(self) -> bool:
         return True  # text that is empty is absent
 
-    def replace(self, old: str, new: str, count: int = -1) -> str:  # type: ignore[override]  # noqa: ARG002
+    def __format__(self, form: str) -> str:
+        if form:
+            raise NotRecordableError("a recorded text is written as it stands")
+        return str.__str__(self)
+
+    def replace(self, old: str, new: str, count: int = -1) -> str:  # type: ignore[override]
         """The text with ``old`` replaced wherever it stands."""
+        if not old or count >= 0:
+            raise NotRecordableError("in a recorded text something is replaced, wherever it stands")
         done = str.__str__(self)[len(_OPEN) + 1 + len(self.name) : -1]
         return Text(self.tape, self.column, self.name, f"{done}|{old.encode().hex()}|{new.encode().hex()}")
+
+
+def _refused(name: str) -> Callable[..., Any]:
+    def refuse(*_: object, **__: object) -> Any:
+        raise NotRecordableError(f"a recorded text is asked for its {name}")
+
+    return refuse
+
+
+# What looks into a text would look into its mark.
+_RECORDED = {"__add__", "__getattribute__", "__getnewargs__", "__new__", "__sizeof__", "__str__", *vars(Text)}
+for _name in vars(str).keys() - _RECORDED - {"__doc__"}:
+    setattr(Text, _name, _refused(_name))

@@ -50,11 +50,8 @@ class Tree(Generic[Output]):
         """
         self.recordings += 1
         leaf: Leaf[Output] = Leaf(output)
-        if not asked:
-            self.root = self.root or leaf
-            return
         if self.root is None:
-            self.root = Fork(asked[0][0])
+            self.root = Fork(asked[0][0]) if asked else leaf
         at = self.root
         for place, (question, answer) in enumerate(asked):
             if not isinstance(at, Fork) or at.question != question:
@@ -64,3 +61,5 @@ class Tree(Generic[Output]):
                 following = Fork(asked[place + 1][0]) if place + 1 < len(asked) else leaf
                 at.after[answer] = following
             at = following
+        if isinstance(at, Fork):
+            raise AssertionError(f"{at.question} was not asked where an earlier recording asked it")  # noqa: TRY004
