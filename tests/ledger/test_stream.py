@@ -38,14 +38,14 @@ def streamed(policies, tmp_path):
     def run(ledger, events=None, *, sizes=None, policy="fakturaservice", through=None, in_json=False):
         evaluator = LedgerEvaluator(policies, as_of=DAY, policy=policy, json=in_json)
         parts = []
-        asked = evaluator.part
+        asked = evaluator.read
 
-        def part(invoices, beside):
+        def read(invoices, beside):
             assert invoices.lines.is_sorted()
             parts.append((invoices.frame.height, 0 if beside is None else beside.frame.height))
             return asked(invoices, beside)
 
-        evaluator.part = part
+        evaluator.read = read
         result = Result(DAY, folder, json=in_json)
         told = []
         stream_ledger(

@@ -133,7 +133,7 @@ def _different(series: pl.Series, *, few: bool) -> tuple[list[Any], NDArray[Any]
     """The values that differ, and for each value of ``series`` its place among them."""
     if series.dtype in {pl.List, pl.Struct, pl.Object}:
         raise TypeError(f"a column of {series.dtype} holds no facts")
-    if few and series.dtype == pl.String:
+    if few and series.dtype in {pl.String, pl.Categorical}:
         return coded(series)
     different = series.unique()
     table = pl.DataFrame({"value": different, "place": np.arange(len(different), dtype=np.int64)})

@@ -41,7 +41,7 @@ class Buckets:
             )
         for (bucket,), rows in split.items():
             self._held.setdefault((kind, int(bucket)), []).append(rows)
-        self._bytes += _size(frame)
+        self._bytes += bytes_of(frame)
         if self._bytes > (self.limit / _LATER if self.laid_out else self.limit):
             self._lay_out()
 
@@ -72,8 +72,8 @@ class Buckets:
         return pl.concat([*frames, *held]) if frames or held else self.empty[kind]
 
 
-def _size(frame: pl.DataFrame) -> float:
-    """Bytes; Polars does not count that each text has 16 of its own."""
+def bytes_of(frame: pl.DataFrame) -> float:
+    """About how many bytes rows take; Polars does not count that each text has 16 of its own."""
     import polars as pl  # noqa: PLC0415 - slow to import
 
     return frame.estimated_size() + 16 * frame.height * sum(kind == pl.String for kind in frame.dtypes)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dunning_engine.ledger.buckets import Buckets
+from dunning_engine.ledger.buckets import Buckets, bytes_of
 from dunning_engine.ledger.csv_blocks import LINE
+from dunning_engine.ledger.in_order import parts_in_order
 from dunning_engine.ledger.keys import KEY, customers_buckets, number_buckets, with_key
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _MOST_PARTS = 1000
 class Sizes:
     """How much stands in memory at once: bytes of a ledger that is not laid out, and about how many rows of a part."""
 
-    in_memory: int = 2_500_000_000
+    in_memory: int = 3_000_000_000
     invoices: int = 500_000
     events: int = 1_000_000
 
@@ -67,21 +68,63 @@ def cut(
     wanted = max(-(-invoices.guess // sizes.invoices), 0 if events is None else -(-events.guess // sizes.events), 1)
     empty = {_INVOICES: _empty(invoices)} | ({} if events is None else {_EVENTS: _empty(events)})
     buckets = Buckets(min(wanted, _MOST_PARTS), empty, folder=folder, limit=sizes.in_memory)
+    waiting = _Waiting(empty, sizes.in_memory)
     count = 0
-    for frame in invoices.frames():
-        seen(frame)
-        count += frame.height
-        buckets.add(_INVOICES, with_key(frame), number_buckets)
-    for frame in () if events is None else events.frames():
-        buckets.add(_EVENTS, with_key(frame), number_buckets)
+    for kind, source in ((_INVOICES, invoices), (_EVENTS, events)):
+        for frame in () if source is None else source.frames():
+            if kind == _INVOICES:
+                seen(frame)
+                count += frame.height
+            for each, rows in waiting.taken(kind, frame):
+                buckets.add(each, with_key(rows), number_buckets)
+    if waiting.whole and (buckets.count == 1 or not by_customer):
+        held = waiting.joined()
+        cuts = parts_in_order(held[_INVOICES], held.get(_EVENTS), buckets.count)
+        if cuts is not None:
+            return Parts(count, (Cut(*each) for each in cuts))
+    for each, rows in waiting.given_up():
+        buckets.add(each, with_key(rows), number_buckets)
     parts = _by_customer(buckets) if by_customer and buckets.count > 1 else buckets.parts()
     return Parts(count, (Cut(held[_INVOICES], held.get(_EVENTS)) for held in parts))
+
+
+class _Waiting:
+    """Rows as they come, as long as all of them fit in so many bytes."""
+
+    def __init__(self, empty: dict[str, pl.DataFrame], limit: int) -> None:
+        self.whole = True
+        self._left = float(limit)
+        self._held: list[tuple[str, pl.DataFrame]] = []
+        self._empty = empty
+
+    def taken(self, kind: str, frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+        """Hold rows; once they no longer fit, all of them are given back."""
+        self._left -= bytes_of(frame)
+        self._held.append((kind, frame))
+        if self._left < 0 or not self.whole:
+            yield from self.given_up()
+
+    def given_up(self) -> Iterator[tuple[str, pl.DataFrame]]:
+        """All rows, which are no longer here."""
+        self.whole = False
+        held, self._held = self._held, []
+        while held:
+            yield held.pop(0)
+
+    def joined(self) -> dict[str, pl.DataFrame]:
+        """All rows of each kind; they stay here."""
+        import polars as pl  # noqa: PLC0415 - slow to import
+
+        return {
+            kind: pl.concat([empty.drop(KEY), *(frame for each, frame in self._held if each == kind)])
+            for kind, empty in self._empty.items()
+        }
 
 
 def _empty(source: Source) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415 - slow to import
 
-    return pl.DataFrame(schema={LINE: pl.Int64, **source.columns, KEY: pl.UInt64})
+    return pl.DataFrame(schema={LINE: pl.Int64, **source.held_as, KEY: pl.UInt64})
 
 
 def _by_customer(buckets: Buckets) -> Iterator[dict[str, pl.DataFrame]]:

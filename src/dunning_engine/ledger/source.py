@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dunning_engine.facts.catalogue import GIVEN
+from dunning_engine.facts.event import FIELDS
 from dunning_engine.ledger.csv_blocks import LINE, NotPlainError, csv_frames, csv_header
 from dunning_engine.ledger.parquet import read_parquet_schema, unreadable
 from dunning_engine.ledger.part_files import Places
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.part_files import PartFiles
 
 _BATCH = 500_000
+_WORDS = frozenset({"policy", "currency", "step", "fact", "last_step"}) | {
+    fact.name for fact in (*GIVEN, *FIELDS.values()) if fact.words
+}
 _SAMPLE = 1 << 16  # bytes of CSV from which it is guessed how many rows there are
 
 
@@ -40,6 +45,15 @@ class Source:
     problems: tuple[Problem, ...] = ()
     places: Places = field(default_factory=lambda: Places(""))
 
+    @property
+    def held_as(self) -> dict[str, pl.DataType | type[pl.DataType]]:
+        """The types that the columns have in frames: words that recur take a quarter of the room as codes."""
+        import polars as pl  # noqa: PLC0415 - slow to import
+
+        return {
+            name: pl.Categorical if kind == pl.String and name in _WORDS else kind for name, kind in self.columns.items()
+        }
+
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows with their lines, a bounded number at a time, in order.
 
@@ -48,13 +62,14 @@ class Source:
         import polars as pl  # noqa: PLC0415 - slow to import
 
         self.places.label = self.files.label
+        held_as = self.held_as
         before = 0
         for path in self.files.paths:
             self.places.begin(path, before)
             last = 0
             for frame in csv_frames(path) if self.files.kind is FileKind.CSV else _parquet_frames(path):
                 last = int(frame[LINE][-1]) if frame.height else last
-                ours = [pl.col(name).cast(kind) for name, kind in self.columns.items()]
+                ours = [pl.col(name).cast(kind) for name, kind in held_as.items()]
                 yield frame.select(pl.col(LINE) + before, *ours)
             before += last
 

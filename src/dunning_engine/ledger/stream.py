@@ -145,7 +145,7 @@ def _ahead(parts: Iterator[ReadPart]) -> Iterator[ReadPart]:
 
 
 def _sheet(label: str, frame: pl.DataFrame) -> Sheet:
-    return Sheet(label, frame.drop(LINE, KEY), frame[LINE])
+    return Sheet(label, frame.drop(LINE, KEY, strict=False), frame[LINE])
 
 
 def _known_through(invoices: pl.DataFrame, through: date | None) -> pl.DataFrame:
