@@ -160,8 +160,8 @@ def test_of_many_problems_the_rest_are_counted(dunning, small, monkeypatch):
 
 
 def test_how_many_were_decided_one_by_one_is_said_of_large_ledgers(dunning, small, monkeypatch):
-    part = LedgerEvaluator.part
-    monkeypatch.setattr(LedgerEvaluator, "part", lambda *given: replace(part(*given), by_hand=1))
+    decide = LedgerEvaluator.decide
+    monkeypatch.setattr(LedgerEvaluator, "decide", lambda *given: replace(decide(*given), by_hand=1))
     command = small(GOOD, GOOD.replace("1,", "2,", 1))
     assert "one by one" not in dunning(*command)[2]
     monkeypatch.setattr("dunning_engine.evaluation._WORTH_SAYING", 2)

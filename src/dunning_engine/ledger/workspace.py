@@ -26,8 +26,11 @@ def workspace(output: Path | None) -> Iterator[Callable[[], Path]]:
     target = None if output is None else Path(os.path.realpath(output))
     beside = target is not None and (target.is_file() or not target.exists())
     name, parent = (f".{target.name}.", target.parent) if target is not None and beside else ("dunning-", None)
-    with tempfile.TemporaryDirectory(prefix=name, suffix=".parts", dir=parent) as held, _leaving_when_told():
-        yield lambda: Path(tempfile.mkdtemp(dir=held))
+    with _leaving_when_told():
+        with _not_broken_off():
+            made = tempfile.TemporaryDirectory(prefix=name, suffix=".parts", dir=parent)
+        with made as held:
+            yield lambda: Path(tempfile.mkdtemp(dir=held))
 
 
 def lay_out(frame: pl.DataFrame, path: Path, compression: Literal["uncompressed", "lz4"] = "uncompressed") -> None:
@@ -36,6 +39,22 @@ def lay_out(frame: pl.DataFrame, path: Path, compression: Literal["uncompressed"
         frame.write_ipc(path, compression=compression)
     except OSError as error:  # Polars names no file
         raise OSError(error.errno or 0, error.strerror or str(error), str(path.parent)) from error
+
+
+@contextmanager
+def _not_broken_off() -> Iterator[None]:
+    """What is done here is done whole: a Ctrl-C that comes meanwhile counts afterwards."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
 
 
 @contextmanager
