@@ -117,7 +117,7 @@ class LedgerEvaluator:
         if decided.left:
             left[np.concatenate(decided.left)] = True
         if self.joins_customers:
-            left = self._with_customers(left, decided, invoices.frame)
+            left = self._with_customers(left, decided)
         unread, alone = self._one_by_one(np.flatnonzero(left), decided, invoices)
         run = self._unread(unread, decided, invoices, events)
         rows = pl.concat([self._kept(decided, left, invoices.lines), alone, self._rows(run)])
@@ -148,7 +148,7 @@ class LedgerEvaluator:
             else:
                 groups.setdefault(invoice.customer if self.joins_customers else place, []).append((place, history, invoice))
         if self.joins_customers and unread:  # what is wrong with one is no reason to leave it out of its customer's sum
-            customers = _customers(invoices.frame)
+            customers = _customers(sheets)
             spoilt = set(customers.gather(sorted(unread)).to_list())
             for key in [key for key in groups if key in spoilt]:
                 unread.update(place for place, _, _ in groups.pop(key))
@@ -164,13 +164,13 @@ class LedgerEvaluator:
         alone = self._written([(line, invoice, decision) for line, (_, invoice, decision) in zip(lines, held, strict=True)])
         return np.array(sorted(unread), np.int64), alone
 
-    def _with_customers(self, left: NDArray[np.bool_], decided: Decided, frame: pl.DataFrame) -> NDArray[np.bool_]:
+    def _with_customers(self, left: NDArray[np.bool_], decided: Decided) -> NDArray[np.bool_]:
         """The rows to be decided one by one, with the invoices of the same customers whose interest they may add up with."""
         joins = self._joining(decided)
         unknown = left & joins & ~self._noted(left & joins, decided)
         rows = pl.DataFrame(
             {
-                "customer": _customers(frame),
+                "customer": _customers(decided.sheets),
                 "left": left,
                 "joins": joins,
                 "unknown": unknown,
@@ -256,11 +256,11 @@ class LedgerEvaluator:
         return frame_of([row for _, row in rows]).insert_column(0, lines)
 
 
-def _customers(frame: pl.DataFrame) -> pl.Series:
-    """The customers as they are written, without the blanks around them; a row without one stands alone."""
-    if "customer" not in frame.columns:
-        return pl.Series("customer", np.arange(frame.height)).cast(pl.String)
-    return frame["customer"].cast(pl.String).str.strip_chars().fill_null(pl.Series(np.arange(frame.height)).cast(pl.String) + "\n")
+def _customers(sheets: Sheets) -> pl.Series:
+    """The customers as facts read them; a row without one stands alone."""
+    alone = pl.Series("customer", np.arange(sheets.height)).cast(pl.String) + "\n"
+    column = sheets.fact("customer")
+    return alone if column is None or column.texts is None else column.texts.fill_null(alone)
 
 
 def _height(outcome: Outcome) -> int:
