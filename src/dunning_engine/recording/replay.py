@@ -96,6 +96,7 @@ class _Table:
         least, most = int(days.min()), int(days.max())
         if least < _DAYS[0] or most > _DAYS[1]:
             return self._of_some(days, np.asarray((days >= _DAYS[0]) & (days <= _DAYS[1]), bool))
+        days = days.astype(np.int64, copy=False)
         if least < self.start or most >= self.start + len(self.answers):
             self._widen(least, most)
         places = days - self.start
@@ -109,7 +110,7 @@ class _Table:
     def _of_some(self, days: NDArray[Any], possible: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Where not every number is a day."""
         answers, there = np.zeros(len(days), np.int64), possible.copy()
-        answers[possible], there[possible] = self.of(days[possible].astype(np.int64))
+        answers[possible], there[possible] = self.of(days[possible])
         return answers, there
 
     def _widen(self, least: int, most: int) -> None:
