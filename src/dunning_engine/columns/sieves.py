@@ -6,6 +6,7 @@ each of them against its reader. What it leaves is read value by value.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from dunning_engine.money import LARGEST_ORE, ORE_PER_KRONA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from dunning_engine.facts.catalogue import Fact
     from dunning_engine.facts.values import Reader
@@ -30,6 +33,7 @@ _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-5][0-9])?$"
 _LOWEST_ORGANISATION_DIGIT = 2
 _MONTHS, _DAYS, _COORDINATION_DAYS = 12, 28, 60
+_FIVE_DIGITS = 100_000
 _TWO_DECIMALS = 2
 _SAME_CLOCKS = 1980, 2099  # years whose summer times Polars and Python know alike, with no seconds in any zone
 _EPOCH = 719_163  # the ordinal of 1970-01-01
@@ -126,13 +130,25 @@ def _identity_numbers(series: pl.Series) -> pl.Series:
     shaped = series.str.contains(_TEN_DIGITS).fill_null(value=False)
     digits = pl.select(pl.when(pl.lit(shaped)).then(pl.lit(series).str.replace("-", "", literal=True))).to_series()
     numbers = digits.cast(pl.Int64).fill_null(0).to_numpy()
-    at = [numbers // 10**power % 10 for power in range(9, -1, -1)]
-    total = sum(digit if place % 2 else 2 * digit - 9 * (digit > 4) for place, digit in enumerate(at))  # noqa: PLR2004
-    month, day = at[2] * 10 + at[3], at[4] * 10 + at[5]
-    day = np.where(day > _COORDINATION_DAYS, day - _COORDINATION_DAYS, day)
-    person = (month >= 1) & (month <= _MONTHS) & (day >= 1) & (day <= _DAYS)
-    right = (np.asarray(total) % 10 == 0) & ((at[2] >= _LOWEST_ORGANISATION_DIGIT) | person)
-    return shaped & pl.Series(right)
+    first, last = numbers // _FIVE_DIGITS, numbers % _FIVE_DIGITS
+    sums, months = _tables()
+    checked = (sums[first] + sums[_FIVE_DIGITS + last]) % 10 == 0
+    organisation = first // 100 % 10 >= _LOWEST_ORGANISATION_DIGIT
+    if not organisation[checked].all():
+        day = first % 10 * 10 + last // 10_000
+        day = np.where(day > _COORDINATION_DAYS, day - _COORDINATION_DAYS, day)
+        checked &= organisation | (months[first] & (day >= 1) & (day <= _DAYS))
+    return shaped & pl.Series(checked)
+
+
+@cache
+def _tables() -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """What five digits add to the check sum, as the first half and then as the last; whether the first half has a month."""
+    digits = np.arange(_FIVE_DIGITS)[:, None] // 10 ** np.arange(4, -1, -1) % 10
+    twice = np.where(digits > 4, 2 * digits - 9, 2 * digits)  # noqa: PLR2004
+    halves = [np.where(np.arange(5) % 2 == place, twice, digits).sum(axis=1) for place in (0, 1)]
+    month = digits[:, 2] * 10 + digits[:, 3]
+    return np.concatenate(halves).astype(np.int8), (month >= 1) & (month <= _MONTHS)
 
 
 def _matching(series: pl.Series, pattern: str) -> pl.Series:

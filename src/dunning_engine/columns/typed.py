@@ -8,7 +8,7 @@ by one, and get their problems there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import polars as pl
@@ -65,8 +65,15 @@ class Column:
 
 def typed(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Words | None) -> Column:
     """The column of one fact; ``words`` are there where its values are to be told apart one by one."""
-    if series.null_count() == len(series):
+    missing = series.null_count()
+    if missing == len(series):
         return Column(present=np.zeros(len(series), np.int8))
+    if missing > len(series) // 2:
+        there = series.is_not_null().arg_true()
+        few = series.gather(there)
+        column = typed(few, fact, read, words)
+        unchanged = series if column.texts is few else None
+        return _spread(column, there.to_numpy(), len(series), unchanged)
     if fact.kind is Kind.BOOLEAN and series.dtype == pl.Boolean:
         codes = series.cast(pl.Int8).fill_null(-1).to_numpy() + np.int8(1)
         return Column(present=(codes > 0).view(np.int8), codes=codes)
@@ -79,6 +86,31 @@ def typed(series: pl.Series, fact: Fact, read: Callable[[Any], Any], words: Word
     if len(rest):
         _put(column, rest.to_numpy(), _read_one_by_one(series.gather(rest), fact, read, None))
     return column
+
+
+def _spread(column: Column, places: NDArray[Any], height: int, unchanged: pl.Series | None) -> Column:
+    """A column whose values stand at some places among ``height``; ``unchanged`` are its texts where they stand already."""
+
+    def at_places(held: NDArray[Any] | None) -> NDArray[Any] | None:
+        if held is None:
+            return None
+        spread = np.zeros(height, held.dtype)
+        spread[places] = held
+        return spread
+
+    return Column(
+        present=cast("NDArray[Any]", at_places(column.present)),
+        bad=at_places(column.bad),
+        numbers=at_places(column.numbers),
+        codes=at_places(column.codes),
+        texts=unchanged if column.texts is None or unchanged is not None else _texts_at(column.texts, places, height),
+    )
+
+
+def _texts_at(texts: pl.Series, places: NDArray[Any], height: int) -> pl.Series:
+    at = np.full(height, -1, np.int64)
+    at[places] = np.arange(len(places))
+    return texts.gather(pl.Series(at).replace(-1, None))
 
 
 def _put(column: Column, places: NDArray[Any], read: Column) -> None:

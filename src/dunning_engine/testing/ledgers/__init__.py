@@ -82,7 +82,7 @@ def write_ledger(
         with files[0].open("wb") as bills, files[1].open("wb") as events:
             for number, frames in enumerate(every):
                 for file, frame in zip((bills, events), frames, strict=True):
-                    frame.write_csv(file, include_header=number == 0)
+                    frame.write_csv(file, include_header=number == 0, datetime_format="%Y-%m-%dT%H:%M")
         return files
     for place in places:
         place.mkdir(exist_ok=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dunning_engine.testing.ledgers.invoices import Invoices
 
 _ORE_A_KRONA = 100
+_MICROSECONDS_A_MINUTE = 60_000_000
 _MINUTES_A_DAY = 1440
 _AMOUNTS = ("amount", "fee", "interest", "price", "purchase_fee")
 _DATES = ("on", "pay_by", "until")
@@ -133,11 +134,9 @@ def _email(invoices: Invoices) -> pl.Series:
 
 
 def _registered(invoices: Invoices, share: Floats) -> pl.Series:
-    minute = (share * _MINUTES_A_DAY).astype(np.int64)
-    days, place = np.unique(invoices.customers.email_on, return_inverse=True)
-    names = _days(days).cast(pl.String).gather(place)
-    clock = [f"T{at // 60:02}:{at % 60:02}" for at in range(_MINUTES_A_DAY)]
-    return _where(_joined(names, _chosen(clock, minute)), invoices.customers.email)
+    days = _days(invoices.customers.email_on).to_physical().cast(pl.Int64)
+    minutes = days * _MINUTES_A_DAY + pl.Series((share * _MINUTES_A_DAY).astype(np.int64))
+    return _where((minutes * _MICROSECONDS_A_MINUTE).cast(pl.Datetime("us")), invoices.customers.email)
 
 
 def _address(invoices: Invoices) -> pl.Series:
