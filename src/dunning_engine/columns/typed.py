@@ -122,7 +122,8 @@ def _put(column: Column, places: NDArray[Any], read: Column) -> None:
             held[places] = 0 if values is None else values
             setattr(column, name, held)
     if column.texts is not None:
-        column.texts = column.texts.scatter(places, read.texts if read.texts is not None else None)
+        texts = column.texts.clone()  # `scatter` writes in place, and the sheet stays as it is
+        column.texts = texts.scatter(places, read.texts)
     if read.bad is not None:
         column.bad = np.zeros(len(column.present), bool)
         column.bad[places] = read.bad
@@ -163,8 +164,8 @@ def _read(value: Any, fact: Fact, read: Callable[[Any], Any]) -> Any:
 
 def _different(series: pl.Series, *, few: bool) -> tuple[list[Any], NDArray[Any]]:
     """The values that differ, and for each value of ``series`` its place among them."""
-    if series.dtype in {pl.List, pl.Struct, pl.Object}:
-        raise TypeError(f"a column of {series.dtype} holds no facts")
+    if series.dtype == pl.Object:  # nothing compares its values
+        return series.to_list(), np.arange(len(series))
     if few and series.dtype in {pl.String, pl.Categorical}:
         return coded(series)
     different = series.unique()
