@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 WORTH_RECORDING = 10
 """How many rows have to come to a place in the tree before a recording is made for it: what one costs against deciding."""
-ROWS_AT_ONCE = 524_288
+ROWS_AT_ONCE = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ class Sizes:
     """How much stands in memory at once: bytes of a ledger that is not laid out, and about how many rows of a part."""
 
     in_memory: int = 3_000_000_000
-    invoices: int = 500_000
-    events: int = 1_000_000
+    invoices: int = 1_000_000
+    events: int = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
 _EVENT_NAMES = frozenset(IN_TABLES)
-_OBJECTS = Sizes(invoices=50_000, events=100_000)  # every decision is an object of some kilobytes
+_OBJECTS = Sizes(invoices=250_000, events=500_000)  # every decision is an object of some kilobytes
 
 
 class NoPolicyError(ValueError):
