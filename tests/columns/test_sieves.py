@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dunning_engine.columns.sieves import sieved
@@ -90,6 +90,7 @@ WRITTEN_AMOUNTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(dressed(in_other_digits(WRITTEN_AMOUNTS)) | st.none(), min_size=1, max_size=30))
 def test_written_amounts(values):
     for described in (AMOUNT, PAID):
@@ -123,6 +124,7 @@ def test_which_written_amounts_are_taken(value, amount, paid):
         assert taken == ({0: expected} if expected is not None else {}) | {1: 100}
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(2**63), 2**63 - 1) | st.integers(-(10**13) - 1, 10**13 + 1) | st.none(), min_size=1))
 def test_whole_kronor(values):
     for described in (AMOUNT, PAID):
@@ -144,6 +146,7 @@ def test_whole_kronor_of_any_width(dtype, values, taken):
     assert agree(series, AMOUNT) == len(taken)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([(38, 0), (38, 1), (38, 2), (18, 2), (15, 0)]),
     st.lists(st.integers(-(10**15) + 1, 10**15 - 1) | st.none(), min_size=1),
@@ -184,11 +187,13 @@ WRITTEN_DAYS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(dressed(in_other_digits(WRITTEN_DAYS)) | st.none(), min_size=1, max_size=30))
 def test_written_days(values):
     agree(pl.Series(values, dtype=pl.String), DUE)
 
 
+@settings(deadline=None)
 @given(st.lists(DAYS | st.none(), min_size=1))
 def test_days(values):
     agree(pl.Series(values, dtype=pl.Date), DUE)
@@ -233,11 +238,13 @@ WRITTEN_MOMENTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(dressed(in_other_digits(WRITTEN_MOMENTS)) | st.none(), min_size=1, max_size=30))
 def test_written_moments(values):
     agree(pl.Series(values, dtype=pl.String), CREATED)
 
 
+@settings(deadline=None)
 @given(st.lists(NAIVE | st.none(), min_size=1), st.sampled_from(["us", "ms"]))
 def test_moments_without_a_zone_are_swedish(values, unit):
     series = pl.Series(values, dtype=pl.Datetime(unit))
@@ -246,6 +253,7 @@ def test_moments_without_a_zone_are_swedish(values, unit):
     agree(series, CREATED)
 
 
+@settings(deadline=None)
 @given(
     st.lists(NAIVE | st.none(), min_size=1),
     st.sampled_from(
@@ -281,6 +289,7 @@ def test_which_written_moments_are_taken(value, utc):
 TEXTS = st.text(st.sampled_from("abAB 09-.@_+/\\\"'\u00e5\u00d6\u00ff\u00bf\u0100") | st.characters(), max_size=12)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         dressed(TEXTS) | st.builds("".join, st.lists(st.sampled_from([*BLANKS, *MARKS, "a"]))) | st.none(), min_size=1
@@ -290,6 +299,7 @@ def test_texts(values):
     agree(pl.Series([_sayable(value) for value in values], dtype=pl.String), CUSTOMER)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         dressed(st.from_regex(r"\A[a-z.+-]{0,3}@?[A-Za-z0-9.-]{0,6}@[a-z0-9.-]{0,6}\Z") | TEXTS) | st.none(), min_size=1
@@ -335,6 +345,7 @@ IDENTITY_NUMBERS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(dressed(in_other_digits(IDENTITY_NUMBERS)) | st.none(), min_size=1, max_size=60))
 def test_identity_numbers(values):
     series = pl.Series(values, dtype=pl.String)

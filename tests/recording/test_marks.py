@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import LEFT, Rows, on_tape, plainly, recorded_once, replayed
 
@@ -17,6 +17,7 @@ PLAIN = st.text(st.characters(exclude_characters="\ue000\ue001", exclude_categor
 FORMS = st.sampled_from(["", "02d", "day", ",", NBSP, "+d", "05d", "bare"])
 
 
+@settings(deadline=None)
 @given(st.lists(PLAIN | st.tuples(st.integers(0, 999), st.integers(-(2**70), 2**70), FORMS), max_size=8))
 def test_marks_are_found_again(parts):
     text = "".join(part if isinstance(part, str) else mark_number(*part) for part in parts)
@@ -27,6 +28,7 @@ def test_marks_are_found_again(parts):
     assert "".join(part if isinstance(part, str) else mark_number(*part) for part in found) == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PLAIN.filter(bool), PLAIN), max_size=3))
 def test_what_is_replaced_is_found_again(pairs):
     text = on_tape(Rows({"t": ["x"]}))[0]["t"]

@@ -140,7 +140,7 @@ def run(program, values):
     return days, told, f"{last} {last.isoformat()}", days[-1] - days[0], noon(days[-1]), (days[0] - days[-1]).days
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(INSTRUCTIONS, max_size=7), st.lists(st.tuples(DAYS, DAYS, DAYS), min_size=1, max_size=12))
 def test_a_drawn_program(program, tuples):
     rows = Rows(dict(zip(("d", "d2", "d3"), map(list, zip(*tuples, strict=True)), strict=True)))
@@ -221,6 +221,7 @@ MOMENTS = st.datetimes(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(MOMENTS, MOMENTS, DAYS), min_size=1, max_size=10), MOMENTS)
 def test_moments_are_compared(tuples, constant):
     rows = Rows(dict(zip(("m", "m2", "d"), map(list, zip(*tuples, strict=True)), strict=True)))

@@ -87,7 +87,7 @@ def rows_of(tuples):
     return Rows(dict(zip("abc", map(list, zip(*tuples, strict=True)), strict=True)))
 
 
-@settings(max_examples=250)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(INSTRUCTIONS, max_size=10), ROWS)
 def test_a_drawn_program(program, tuples):
     rows = rows_of(tuples)
@@ -96,6 +96,7 @@ def test_a_drawn_program(program, tuples):
     )
 
 
+@settings(deadline=None)
 @given(st.lists(INSTRUCTIONS, max_size=8), ROWS, ROWS)
 def test_a_drawn_program_on_further_rows(program, first, then):
     """What has been recorded on some rows serves others, whose numbers may be larger."""

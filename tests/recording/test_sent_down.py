@@ -47,7 +47,7 @@ def agree(found, plain):
         assert one in (LEFT, other), row
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 60), st.integers(1, 12))
 def test_rows_come_to_what_they_come_to_alone(seed, size, worth):
     rows = drawn(size, seed)
