@@ -43,6 +43,11 @@ def sheets(invoices, events):
     return sheet("ledger.csv", invoices), sheet("events.csv", events)
 
 
+def only(of, places):
+    """Some rows of a sheet."""
+    return Sheet(of.file, of.frame[places], of.lines[places])
+
+
 def evaluator(policies, way, *, worth=NEARLY_ALL):
     made = LedgerEvaluator(
         policies, as_of=way.as_of, policy=way.policy, json=way.json, explain=way.explain, language=way.language

@@ -8,11 +8,10 @@ from drawn_ledgers import RANDOM, in_types, ledgers
 from drawn_trade import drawn_pairs, joined, pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from row_by_row import Way, agree, evaluator, judged, same, sheets
+from row_by_row import Way, agree, evaluator, judged, only, same, sheets
 
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME
 from dunning_engine.facts.event import IN_TABLES
-from dunning_engine.ledger.evaluator import Sheet
 from dunning_engine.policy.model import PolicyHistory
 
 
@@ -91,10 +90,6 @@ def parts(random, invoices, events, by):
         turn = {day: random.random() for day in days}
         beside = [place for place, (one, _) in enumerate(days) if part_of[number[one]] == part]
         yield only(invoices, own), only(events, sorted(beside, key=lambda place: turn[days[place]]))
-
-
-def only(of, places):
-    return Sheet(of.file, of.frame[places], of.lines[places])
 
 
 @given(policies(), pairs(), RANDOM, st.data())
