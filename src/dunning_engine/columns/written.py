@@ -219,6 +219,6 @@ def _formatted(numbers: NDArray[Any], form: str) -> pl.Series:
         return days.cast(pl.Date).cast(pl.String)
     if form in {"", "bare"}:
         return pl.Series(numbers.tolist() if numbers.dtype == object else numbers).cast(pl.String)
-    grouping = form if len(form) == 1 else ""
+    grouping = form if len(form) == 1 and not form.isalnum() else ""
     said = [format(int(number), "," if grouping else form).replace(",", grouping or ",") for number in numbers.tolist()]
     return pl.Series(said, dtype=pl.String)
