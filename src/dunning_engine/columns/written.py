@@ -218,7 +218,9 @@ def _formatted(numbers: NDArray[Any], form: str) -> pl.Series:
         days = pl.Series((numbers.astype(np.int64) - _EPOCH).astype(np.int32))
         return days.cast(pl.Date).cast(pl.String)
     if form in {"", "bare"}:
-        return pl.Series(numbers.tolist() if numbers.dtype == object else numbers).cast(pl.String)
+        if numbers.dtype == object:  # some may be larger than any type of number
+            return pl.Series(list(map(str, numbers.tolist())), dtype=pl.String)
+        return pl.Series(numbers).cast(pl.String)
     grouping = form if len(form) == 1 and not form.isalnum() else ""
     said = [format(int(number), "," if grouping else form).replace(",", grouping or ",") for number in numbers.tolist()]
     return pl.Series(said, dtype=pl.String)
