@@ -532,3 +532,66 @@ def test_of_two_steps_that_may_come_on_one_day_the_earlier_of_the_ladder_is_next
     history = policy(notice, REMINDER)
     assert decide(history, "2026-03-05").next == Next("n", date(2026, 3, 9))
     assert steps(decide(history, "2026-03-09")) == ["n"]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "as_of", "coming"),
+    [
+        # The override ends by itself on the ninetieth day: then the policy's own ladder has a step again.
+        (
+            "[{title: Early, when: {days_since_invoice_date: {less_than: 90}}, steps: {reminder: {when: {customer_kind: consumer}, if_not: skip}}}]",
+            "2026-03-20",
+            ("reminder", "2026-04-30"),
+        ),
+        # Another override comes to decide before the one that passes everything over.
+        (
+            (
+                "[{title: Late, when: {days_since_invoice_date: {at_least: 80}}, steps: {reminder: {days_after_due_date: 9}}},"
+                " {title: All, when: {customer_kind: business}, steps: {reminder: {when: {customer_kind: consumer}, if_not: skip}}}]"
+            ),
+            "2026-03-20",
+            ("reminder", "2026-04-20"),
+        ),
+        # Nothing brings another ladder about.
+        (
+            "[{title: All, when: {customer_kind: business}, steps: {reminder: {when: {customer_kind: consumer}, if_not: skip}}}]",
+            "2026-03-20",
+            None,
+        ),
+    ],
+)
+def test_a_ladder_that_passes_over_all_that_is_left_looks_for_anothers_return(overrides, as_of, coming):
+    history = policy(REMINDER, overrides=overrides)
+    decision = decide(history, as_of)
+    assert (decision.actions, codes(decision)) == ((), [])
+    expected = None if coming is None else Next(coming[0], date.fromisoformat(coming[1]))
+    assert decision.next == expected
+    assert first_day(history, as_of) == (None if coming is None else (coming[1], coming[0]))
+
+
+def test_what_is_left_may_be_passed_over_only_for_now_after_a_step_is_proposed():
+    """The reminder goes out today; the override that skips the demand ends on the ninetieth day."""
+    overrides = "[{title: Early, when: {days_since_invoice_date: {less_than: 90}}, steps: {demand: {when: {customer_kind: consumer}, if_not: skip}}}]"
+    history = policy(REMINDER, DEMAND, overrides=overrides)
+    decision = decide(history, "2026-03-09")
+    assert steps(decision) == ["reminder"]
+    assert decision.next == Next("demand", date(2026, 4, 30))
+    taken = step("2026-03-09", "reminder", pay_by="2026-03-16")
+    assert decide(history, "2026-03-20", taken).next == Next("demand", date(2026, 4, 30))
+    assert first_day(history, "2026-03-20", taken) == ("2026-04-30", "demand")
+
+
+def test_a_ladder_whose_last_step_is_taken_has_nothing_more_whatever_override_returns():
+    overrides = "[{title: Early, when: {days_since_invoice_date: {less_than: 90}}, steps: {reminder: {fee: 30.00}}}]"
+    history = policy(REMINDER, overrides=overrides)
+    assert decide(history, "2026-03-20", step("2026-03-09", "reminder")).next is None
+    assert decide(history, "2026-03-09").next is None
+
+
+def test_a_hold_on_a_ladder_that_passes_over_all_that_is_left_does_not_outlast_the_other_ladder():
+    overrides = "[{title: Early, when: {days_since_invoice_date: {less_than: 90}}, steps: {reminder: {when: {customer_kind: consumer}, if_not: skip}}}]"
+    history = policy(REMINDER, overrides=overrides)
+    paused = event("2026-03-10", "pause", until="2026-05-10")
+    assert decide(history, "2026-03-20", paused).next == Next("reminder", date(2026, 5, 11))
+    short = event("2026-03-10", "pause", until="2026-03-25")
+    assert decide(history, "2026-03-20", short).next == Next("reminder", date(2026, 4, 30))
