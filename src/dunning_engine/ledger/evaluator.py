@@ -187,7 +187,9 @@ class LedgerEvaluator:
             least = pl.col("enough").filter(pl.col("asks")).min()
             asked = (least <= pl.col("interest").sum()) | (pl.col("asks") | pl.col("unknown")).any() & pl.col("unknown").any()
             together = ((pl.col("counts").sum() > 1) & asked.fill_null(value=False)) | (pl.col("takes").sum() > 1)
-        return rows.select(pl.col("left") | (together.over("customer") & pl.col("joins"))).to_series().to_numpy()
+        # Of a customer's invoices those matter to each other that have interest which may be invoiced.
+        joined = together.over("customer") & pl.col("joins") & (pl.col("counts") if not self._totals else True)  # noqa: FBT003
+        return rows.select(pl.col("left") | joined).to_series().to_numpy()
 
     def _noted(self, rows: NDArray[np.bool_], decided: Decided) -> NDArray[np.bool_]:
         """Rows that are decided one by one and whose interest is known all the same."""
