@@ -7,7 +7,7 @@ import pytest
 from dunning_engine.facts.catalogue import CONDITION_FACTS, GIVEN, Kind
 from dunning_engine.facts.fold import fold
 from dunning_engine.facts.invoice import Invoice
-from dunning_engine.facts.row import RowReader, decode, encode
+from dunning_engine.facts.row import RowReader, RowReaderAsAsked, decode, encode
 
 AS_OF = date(2026, 3, 12)
 
@@ -194,3 +194,45 @@ def test_days_after_the_due_date_count_from_the_day_that_is_given(facts):
 def test_a_reader_reads_what_it_was_built_for_and_nothing_unknown():
     with pytest.raises(KeyError):
         RowReader({"balanse"})
+
+
+def test_a_row_that_is_read_as_asked_is_the_same_row(facts, state_on):
+    events = [
+        {"on": "2026-03-09", "event": "step", "step": "reminder", "fee": "60.00"},
+        {"on": "2026-03-10", "event": "payment", "amount": "70.00"},
+    ]
+    invoice = Invoice.from_mapping(facts(*events, interest_rate="8.5", client="C1"))
+    state = state_on(AS_OF, *events, interest_rate="8.5", client="C1")
+    rows = [
+        reader(CONDITION_FACTS)(
+            invoice,
+            state,
+            as_of=AS_OF,
+            due_on=invoice.due_on,
+            accrual=SimpleNamespace(unpaid=2740),
+            customer_interest_total=9900,
+        )
+        for reader in (RowReader, RowReaderAsAsked)
+    ]
+    assert dict(rows[1]) == rows[0]
+    assert (len(rows[1]), list(rows[1])) == (len(rows[0]), list(rows[0]))
+
+
+def test_no_fact_is_read_before_somebody_asks_and_none_twice():
+    asked = []
+
+    class Accrual:
+        @property
+        def unpaid(self):
+            asked.append("unpaid")
+            return 5
+
+    row = RowReaderAsAsked({"interest_accrued", "customer_interest_total"})(
+        None, None, as_of=AS_OF, due_on=AS_OF, accrual=Accrual(), customer_interest_total=7
+    )
+    assert row["customer_interest_total"] == 7
+    assert asked == []
+    assert (row["interest_accrued"], row["interest_accrued"]) == (5, 5)
+    assert asked == ["unpaid"]
+    with pytest.raises(KeyError):
+        row["balance"]

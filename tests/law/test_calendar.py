@@ -9,6 +9,7 @@ from dunning_engine.law.calendar import (
     LAST_DAY,
     OutsideCalendarError,
     add_banking_days,
+    end_of_month,
     is_banking_day,
     next_banking_day,
 )
@@ -83,3 +84,19 @@ def test_years_whose_holidays_nobody_knows_are_refused(day):
 @pytest.mark.parametrize(("year", "closed"), [(FIRST_DAY.year, "12-25"), (LAST_DAY.year, "12-24")])
 def test_the_first_and_last_year_have_their_holidays(year, closed):
     assert not is_banking_day(date.fromisoformat(f"{year}-{closed}"))
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        ("2026-03-01", "2026-03-31"),
+        ("2026-04-30", "2026-04-30"),
+        ("2026-02-01", "2026-02-28"),
+        ("2024-02-29", "2024-02-29"),
+        ("1900-02-01", "1900-02-28"),
+        ("2000-02-01", "2000-02-29"),
+        ("2026-12-31", "2026-12-31"),
+    ],
+)
+def test_end_of_month(day, last):
+    assert end_of_month(date.fromisoformat(day)) == date.fromisoformat(last)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dunning_engine.law.interest import InterestPeriod, Stretch, accrued, periods
+from dunning_engine.law import interest
+from dunning_engine.law.interest import InterestPeriod, Periods, Stretch, accrued, periods
 from dunning_engine.law.load import load_law
 from dunning_engine.law.rates import DayCount, flat_index, statutory_index
 from dunning_engine.law.values import MissingRateError
@@ -180,3 +181,30 @@ def test_accrued_is_the_plain_sum_over_the_days(day_count, first, length, princi
         year = {"actual_actual": 366 if leap else 365, "actual_365": 365, "actual_360": 360}[day_count]
         plain += Fraction(principal * law.statutory_rate(day), 10_000 * year)
     assert Fraction(*accrued([Stretch(first, last, principal)], statutory_index(law, day_count))) == plain
+
+
+def test_rows_are_worked_out_when_somebody_looks(law, monkeypatch):
+    index, stretches = (
+        statutory_index(law, DayCount.ACTUAL_ACTUAL),
+        (Stretch(date(2024, 12, 1), date(2025, 1, 31), 10**6),),
+    )
+    asked = []
+    monkeypatch.setattr(interest, "periods", lambda *all_of_it: asked.append(all_of_it) or periods(*all_of_it))
+    rows = Periods(stretches, index, Rounding.DOWN_TO_KRONA)
+    assert bool(rows)
+    assert asked == []
+    assert len(rows) == 2
+    assert rows.rows is rows.rows
+    assert asked == [(stretches, index, Rounding.DOWN_TO_KRONA)]
+
+
+@given(
+    INDEXES, st.lists(DAYS, min_size=4, max_size=4).map(sorted), st.integers(1, 10**9), st.sampled_from(list(Rounding))
+)
+def test_rows_that_wait_are_the_rows(index, days, principal, rounding):
+    stretches = (Stretch(days[0], days[1], principal), Stretch(days[1] + timedelta(days=1), days[3], principal * 2))
+    plain, waiting = periods(stretches, index, rounding), Periods(stretches, index, rounding)
+    assert (waiting == plain, plain == waiting, waiting == Periods(stretches, index, rounding)) == (True, True, True)
+    assert (list(waiting), waiting[0], waiting[-1], waiting[:1]) == (list(plain), plain[0], plain[-1], plain[:1])
+    assert hash(waiting) == hash(plain)
+    assert waiting != Periods((Stretch(days[0], days[1], principal + 1),), index, rounding)

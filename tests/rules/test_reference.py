@@ -1,8 +1,10 @@
 import pytest
-from rule_cases import compare
+from hypothesis import given
+from hypothesis import strategies as st
+from rule_cases import compare, conditions, drawn_row
 
 from dunning_engine.policy.condition import All, Any
-from dunning_engine.rules.reference import ReferenceEngine, failing, holds
+from dunning_engine.rules.reference import ReadAsAsked, ReferenceEngine, failing, holds
 
 YES, NO = compare("balance", "is", 100), compare("balance", "is", 99)
 LESS = compare("balance", "less_than", 100)
@@ -71,3 +73,29 @@ def test_the_engine_names_what_holds_in_order():
 )
 def test_what_keeps_a_condition_from_holding(condition, expected):
     assert failing(condition, {"balance": 100}) == expected
+
+
+def test_a_rule_is_read_when_somebody_asks_for_it_and_once():
+    read = []
+
+    class Row(dict):
+        def __getitem__(self, name):
+            read.append(name)
+            return super().__getitem__(name)
+
+    engine = ReadAsAsked({"a": YES, "b": compare("client", "is", "x"), "c": NO})
+    holding = engine.holding(Row(balance=100, client="x"))
+    assert read == []
+    assert ("a" in holding, "a" in holding, "c" in holding) == (True, True, False)
+    assert read == ["balance", "balance"]
+    assert ("d" in holding, 3 in holding) == (False, False)
+    assert read == ["balance", "balance"]
+    assert (list(holding), len(holding)) == (["a", "b"], 2)
+    assert read == ["balance", "balance", "client"]
+
+
+@given(st.lists(conditions, max_size=5), st.randoms(use_true_random=False))
+def test_what_is_read_as_asked_is_what_holds(drawn, random):
+    rules = [(f"rule {number}", condition) for number, condition in enumerate(drawn)]
+    row = drawn_row(random)
+    assert tuple(ReadAsAsked(dict(rules)).holding(row)) == ReferenceEngine(rules).holding(row)
