@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
-from trial import DEMAND, ORDER, REMINDER, action, codes, decide, event, payment, policy, step
+from trial import DEMAND, ORDER, REMINDER, action, codes, decide, event, facts, payment, policy, step
 
+from dunning_engine.decisions import accrual
+from dunning_engine.decisions.accrual import Accrual
 from dunning_engine.decisions.decision import Blocker
+from dunning_engine.decisions.evaluate import prepare
+from dunning_engine.law.interest import accrued
 
 FREE = REMINDER.replace("fee: 60.00, ", "")
 DUE = "{rate: statutory, accrues_from: due_date}"
@@ -257,3 +261,17 @@ def test_interest_that_ended_before_the_table_does_needs_no_rate_after_it():
         step("2026-04-09", "demand", fee="180.00", pay_by="2026-04-30"),
     ]
     assert codes(decide(history, "2027-03-09", *events)) == []
+
+
+def test_interest_is_worked_out_when_somebody_asks_and_once(monkeypatch):
+    worked_out = []
+    monkeypatch.setattr(accrual, "accrued", lambda *given: worked_out.append(given) or accrued(*given))
+    found = prepare(policy(FREE, DEMAND, interest=DUE), facts(), as_of=date(2026, 3, 9)).accrual
+    assert worked_out == []
+    assert (found.unpaid, found.missing_rate_on, len(found.stretches), found.unpaid) == (1918, None, 1, 1918)
+    assert len(worked_out) == 1
+
+
+def test_where_no_interest_is_claimed_nothing_has_accrued():
+    found = Accrual(first_day=date(2026, 3, 3), as_of=date(2026, 3, 9), state=None)
+    assert (found.unpaid, found.stretches, found.missing_rate_on, found.periods()) == (0, (), None, ())
