@@ -60,3 +60,9 @@ def test_facts_that_contradict_each_other_are_no_invoice():
 def test_an_ordinary_invoice():
     (found,) = invoices_of(sheets_of([invoice("1001", interest_rate="8.5")]), np.array([0]))
     assert found == Invoice.from_mapping(invoice("1001", interest_rate="8.5"))
+
+
+def test_the_key_of_an_invoice_whose_number_is_written_otherwise_in_keys():
+    done = event("50%/1", 1, "done", key="50%25%2F1/pay_out")
+    (found,) = invoices_of(sheets_of([invoice("50%/1")], [done]), np.array([0]))
+    assert found.events[0].key == "50%25%2F1/pay_out"

@@ -353,6 +353,12 @@ def test_identity_numbers(values):
     assert all(is_identity_number(value) for _, value, _ in let_through(series, IDENTITY))
 
 
+@pytest.mark.parametrize("begin", ["000230", "010431", "000290", "991331", "990029", "000200", "020260"])
+def test_days_that_no_month_has_are_left(begin):
+    numbers = [f"{begin}{rest:04d}" for rest in range(100)]
+    assert let_through(pl.Series(numbers), IDENTITY) == []
+
+
 def test_every_check_digit():
     """Ten numbers that differ in the last digit: one of them is right, for companies, persons and coordination numbers."""
     for begin in (
