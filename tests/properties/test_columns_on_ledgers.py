@@ -7,6 +7,7 @@ from random import Random
 
 import polars as pl
 import pytest
+from drawn import policy_in
 from drawn_ledgers import (
     UNFIT,
     UNFIT_EVENTS,
@@ -253,7 +254,8 @@ def receivables():
 
 @pytest.mark.parametrize("form", ["rows", "json"])
 @pytest.mark.parametrize("day", [date(2026, 4, 2), date(2026, 5, 20)])
-def test_a_customers_interest_around_its_thresholds(day, form):
+@pytest.mark.parametrize("adds_up", [True, False])
+def test_a_customers_interest_around_its_thresholds(day, form, adds_up):
     """Two or three invoices each, paid late: together a little more or less than makes an interest invoice, or one alone is."""
     rows, events = alike(400)
     for place, row in enumerate(rows):
@@ -261,4 +263,26 @@ def test_a_customers_interest_around_its_thresholds(day, form):
         whole = 629_400 if place % 11 == 0 else 314_700 if place < 300 else 209_800
         row["amount"] = hundredths(whole + (place - 200) * 20)
         events[place] |= {"on": "2026-04-01", "amount": row["amount"] if place % 7 else "1.00"}
-    agree(policies(), invoice_frame(rows), event_frame(events), Way(day, json=form == "json"))
+    text = (ROOT / "rules" / "paminnelsemodul.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if adds_up or "or_customer_total_at_least:" not in line]
+    named = {"paminnelsemodul": policy_in("\n".join(lines))}
+    agree(named, invoice_frame(rows), event_frame(events), Way(day, json=form == "json"))
+
+
+@pytest.mark.parametrize("form", ["rows", "json"])
+def test_a_key_that_was_used_before_begins_with_any_number(form):
+    rows, _ = alike(30, policy="fakturaservice")
+    first, second, *_ = (step.name for step in policies()["fakturaservice"].revisions[0].steps)
+    events = []
+    for place, row in enumerate(rows):
+        own = row["invoice"]
+        keys = (
+            ("x", "x"),
+            (f"{own}/{first}", f"{own}/{first}"),
+            (f"{own}/{first}", f"{own}/{second}"),
+            ("x", "y"),
+            (None, None),
+        )
+        for step, key, day in zip((first, second), keys[place % 5], ("2026-02-10", "2026-02-25"), strict=True):
+            events.append({"invoice": own, "on": day, "event": "step", "step": step, "key": key, "fee": "60.00"})
+    agree(policies(), invoice_frame(rows), event_frame(events), Way(date(2026, 3, 12), json=form == "json"))
