@@ -21,13 +21,13 @@ from dunning_engine.recording.tape import whole
 ABSENT, BAD = "absent", "bad"
 
 
-def read_alone(value, fact, read, words):
+def read_alone(value, fact, read):
     """What is known of a row, told by the reader."""
     raw = None if value is None else own(plain(value), fact)
     if is_absent(raw):
         return ABSENT
     said = read(raw)
-    if isinstance(said, Fault) or (fact.kind is Kind.TEXT and words is None and unfit(said)):
+    if isinstance(said, Fault) or (fact.kind is Kind.TEXT and unfit(said)):
         return BAD
     return said
 
@@ -56,7 +56,7 @@ def read_in_columns(series, fact, read, words):
 
 
 def agree(series, fact, read, words=None):
-    alone = [read_alone(value, fact, read, words) for value in series.to_list()]
+    alone = [read_alone(value, fact, read) for value in series.to_list()]
     if words is None and fact.kind not in {Kind.BOOLEAN, Kind.TEXT, Kind.WORD}:
         alone = [said if said in (ABSENT, BAD) else whole(said) for said in alone]
     found = read_in_columns(series, fact, read, words)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
 
 
-
 class Words:
     """Words by code, from 1 on; 0 is none. Codes stay good as long as this lives."""
 
@@ -137,15 +136,16 @@ def _read_one_by_one(series: pl.Series, fact: Fact, read: Callable[[Any], Any], 
     held = [None if isinstance(value, Fault) else value for value in found]
     present = np.fromiter((value is not None for value in held), np.int8, len(held))[places]
     column = Column(present=present, bad=bad[places] if bad.any() else None)
+    if fact.kind in {Kind.TEXT, Kind.WORD}:
+        marked = np.fromiter((v is not None and unfit(v) for v in held), bool, len(held))
+        if marked.any():
+            column.bad = marked[places] if column.bad is None else column.bad | marked[places]
     if fact.kind is Kind.BOOLEAN:
         column.codes = np.fromiter((0 if v is None else 1 + v for v in held), np.int8, len(held))[places]
     elif words is not None:
         codes = np.fromiter((0 if v is None else words.code(v) for v in held), np.int32, len(held))
         column.codes = codes[places]
     elif fact.kind in {Kind.TEXT, Kind.WORD}:
-        marked = np.fromiter((v is not None and unfit(v) for v in held), bool, len(held))
-        if marked.any():
-            column.bad = marked[places] if column.bad is None else column.bad | marked[places]
         column.texts = pl.Series(held, dtype=pl.String).gather(places)
     else:
         column.numbers = np.fromiter((0 if v is None else whole(v) for v in held), np.int64, len(held))[places]

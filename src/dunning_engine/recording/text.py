@@ -6,7 +6,7 @@ A mark survives every way of joining strings; `parts_of` finds the marks again.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from dunning_engine.recording.tape import NotRecordableError
 
@@ -68,7 +68,7 @@ class Text(str):
     name: str
     tape: Tape
 
-    def __new__(cls, tape: Tape, column: Hashable, name: str, done: str = "") -> Text:
+    def __new__(cls, tape: Tape, column: Hashable, name: str, done: str = "") -> Self:
         """The text of ``column``; ``name`` is how its mark calls the column."""
         made = super().__new__(cls, f"{_OPEN}t{name}{done}{_CLOSE}")
         made.tape, made.column, made.name = tape, column, name
