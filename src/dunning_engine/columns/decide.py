@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from dunning_engine.columns.sheets import Row, Sheets, Vocabulary
 from dunning_engine.columns.stand_in import Consistent, StandIn
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from dunning_engine.decisions.decision import Decision

@@ -26,7 +26,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def invoices_of(sheets: Sheets, rows: NDArray[np.int64]) -> Iterator[Invoice | None]:
     """The invoices of rows that fit; ``None`` for those whose facts contradict each other."""
-    facts = {fact.name: _values(sheets.fact(fact.name), fact, sheets.vocabulary.facts.get(fact.name), rows) for fact in GIVEN}
+    facts = {
+        fact.name: _values(sheets.fact(fact.name), fact, sheets.vocabulary.facts.get(fact.name), rows) for fact in GIVEN
+    }
     starts, counts = sheets.events.start[rows], sheets.events.count[rows]
     places = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
     fields = {

@@ -6,13 +6,13 @@ Whether it is there is asked as the choice ``amount?``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import polars as pl
 
 from dunning_engine.columns.matching import differ, rows_of
-from dunning_engine.columns.typed import Column, Words, coded, typed
+from dunning_engine.columns.typed import Column, Words, typed
 from dunning_engine.facts.catalogue import GIVEN, GIVEN_BY_NAME
 from dunning_engine.facts.checks import FACT_READERS, FIELD_READERS
 from dunning_engine.facts.event import FIELDS, EventKind, in_key
@@ -158,7 +158,7 @@ class Sheets:
         return held.texts.gather(places)
 
     def _event(self, column: Hashable, rows: Ints) -> tuple[Column | None, Ints]:
-        name, number = column  # type: ignore[misc]
+        name, number = cast("tuple[str, int]", column)
         return self.events.column(name.removesuffix("?")), self.events.start[rows] + number
 
 
@@ -251,7 +251,9 @@ def _keys(column: Column, owner: Ints, numbers: pl.Series, kinds: Column, vocabu
     codes = np.zeros(len(owner), np.int32)
     refused = np.zeros(len(owner), bool)
     different = numbers.str.contains("[%/]").any()
-    begins = pl.Series([None if one is None else in_key(one) for one in numbers], dtype=pl.String) if different else numbers
+    begins = (
+        pl.Series([None if one is None else in_key(one) for one in numbers], dtype=pl.String) if different else numbers
+    )
     frame = pl.DataFrame({"key": column.texts.gather(places), "begin": begins.gather(owner[places]) + "/"})
     rest = frame.select(
         pl.when(pl.col("key").str.starts_with(pl.col("begin"))).then(pl.col("key").str.strip_prefix(pl.col("begin")))

@@ -39,7 +39,7 @@ class StandIn(Invoice):
         elif name in GIVEN_BY_NAME:
             fact = GIVEN_BY_NAME[name]
             words = vocabulary.facts[name].words if fact.words or name in OPEN_WORDS else None
-            value = _value(tape, fact, name, f"{name}?", name, words)
+            value = _value(tape, fact, name, there=f"{name}?", called=name, words=words)
         else:
             raise AttributeError(name)
         object.__setattr__(self, name, value)
@@ -76,11 +76,11 @@ class EventStandIn(Event):
             word = self._vocabulary.fields["key"].words[tape.choice(column)]
             return None if word is None else f"{in_key(self._invoice.invoice)}/{word}"
         words = self._vocabulary.fields[name].words if field.words or name in OPEN_FIELDS else None
-        value = _value(tape, field, column, (f"{name}?", place), f"{name}#{place}", words)
+        value = _value(tape, field, column, there=(f"{name}?", place), called=f"{name}#{place}", words=words)
         return 0 if name == "fee" and value is None else value
 
 
-def _value(tape: Tape, fact: Fact, column: Hashable, there: Hashable, called: str, words: list[Any] | None) -> Any:
+def _value(tape: Tape, fact: Fact, column: Hashable, *, there: Hashable, called: str, words: list[Any] | None) -> Any:
     if words is not None:
         return words[tape.choice(column)]
     if fact.kind is Kind.BOOLEAN:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import polars as pl
 
-from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT
+from dunning_engine.decisions.flat import AMOUNT, DATE, TEXT
 from dunning_engine.recording.day import RecordedDay
 from dunning_engine.recording.number import Number
 from dunning_engine.recording.text import NumberPart, TextPart, parts_of
@@ -110,7 +110,9 @@ class Writer:
         templates = list(self._taken)
         rows = [np.concatenate(self._taken[one].rows) for one in templates]
         if not rows:
-            return pl.DataFrame(schema={"line": pl.Int64, **{name: TYPES[kind] for name, kind in self._columns.items()}})
+            return pl.DataFrame(
+                schema={"line": pl.Int64, **{name: TYPES[kind] for name, kind in self._columns.items()}}
+            )
         counts = np.array([len(one) for one in rows])
         self._rows = np.concatenate(rows)
         self._codes = np.repeat(np.arange(len(templates)), counts)
@@ -134,10 +136,7 @@ class Writer:
                 found = np.concatenate(self._taken[template].numbers[part.number])
                 held[start : start + len(found)] = found + part.offset
                 there[start : start + len(found)] = True
-        if kind == DATE:
-            column = pl.Series((held - _EPOCH).astype(np.int32)).cast(pl.Date)
-        else:
-            column = kronor(pl.Series(held))
+        column = days(held) if kind == DATE else kronor(pl.Series(held))
         return column if there.all() else column.set(pl.Series(~there), None)
 
     def _texts(self, name: str, templates: Sequence[Template]) -> pl.Series:
@@ -192,6 +191,11 @@ class Writer:
         return found
 
 
+def days(ordinals: NDArray[Any]) -> pl.Series:
+    """Ordinals as days."""
+    return pl.Series((ordinals.astype(np.int64) - _EPOCH).astype(np.int32)).cast(pl.Date)
+
+
 def kronor(ore: pl.Series) -> pl.Series:
     """Öre as amounts with two decimals."""
     return ore.cast(pl.Decimal(38, 2)).to_frame("ore").select(pl.col("ore") / 100).to_series().cast(TYPES[AMOUNT])
@@ -215,8 +219,7 @@ def _part_at(template: Template, name: str, place: int) -> str | None:
 def _formatted(numbers: NDArray[Any], form: str) -> pl.Series:
     """Numbers as the format ``form`` writes them; ``day`` is a date, a character by itself stands between thousands."""
     if form == "day":
-        days = pl.Series((numbers.astype(np.int64) - _EPOCH).astype(np.int32))
-        return days.cast(pl.Date).cast(pl.String)
+        return days(numbers).cast(pl.String)
     if form in {"", "bare"}:
         if numbers.dtype == object:  # some may be larger than any type of number
             return pl.Series(list(map(str, numbers.tolist())), dtype=pl.String)

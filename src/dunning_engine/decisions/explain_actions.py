@@ -10,7 +10,7 @@ from dunning_engine.decisions.words import days_words
 from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dunning_engine.decisions.action import Action, Posting
     from dunning_engine.law.interest import InterestPeriod

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from dunning_engine.problems import FactError, sort_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from dunning_engine.facts.event import Event
     from dunning_engine.problems import Problem, Span

@@ -65,9 +65,12 @@ class Piece:
 
 
 class RateIndex:
-    """The running sum of rate times day over a schedule; built once, safe to share between threads."""
+    """The running sum of rate times day over a schedule; built once, safe to share between threads.
 
-    __slots__ = ("_offsets", "_rates", "_starts", "_weight_through", "day_count", "denominator", "schedule")
+    Two of the same schedule and day count are equal: what is recorded with one is found with the other.
+    """
+
+    __slots__ = ("_hash", "_offsets", "_rates", "_starts", "_weight_through", "day_count", "denominator", "schedule")
 
     def __init__(self, schedule: RateSchedule, day_count: DayCount) -> None:
         self.schedule = schedule
@@ -86,6 +89,15 @@ class RateIndex:
             total += (self._rates[place - 1] * (weight - before)) if place else 0
             before = weight
             self._offsets.append(total - rate * weight)
+        self._hash = hash((schedule, day_count))
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, RateIndex) and (self.schedule, self.day_count) == (other.schedule, other.day_count)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def through(self, day: date) -> int:
         """Rate times weight summed over every day from the schedule's start through ``day``; 0 the day before it.

@@ -94,7 +94,9 @@ class LedgerEvaluator:
         self._language, self._json, self._explain = language, json, explain
         chosen = policies if policy is None else {policy: policies[policy]}
         revisions = {name: list(_revisions([history])) for name, history in chosen.items()}
-        self._totals = any("customer_interest_total" in compiled(one).facts for each in revisions.values() for one in each)
+        self._totals = any(
+            "customer_interest_total" in compiled(one).facts for each in revisions.values() for one in each
+        )
         self._joined = {name for name, each in revisions.items() if any(one.interest_invoice for one in each)}
         self.joins_customers = self._totals or bool(self._joined)
         self._decider = ColumnDecider(
@@ -146,7 +148,9 @@ class LedgerEvaluator:
             if invoice is None or history is None:
                 unread.add(place)
             else:
-                groups.setdefault(invoice.customer if self.joins_customers else place, []).append((place, history, invoice))
+                groups.setdefault(invoice.customer if self.joins_customers else place, []).append(
+                    (place, history, invoice)
+                )
         if self.joins_customers and unread:  # what is wrong with one is no reason to leave it out of its customer's sum
             customers = _customers(sheets)
             spoilt = set(customers.gather(sorted(unread)).to_list())
@@ -159,9 +163,13 @@ class LedgerEvaluator:
             except FactError:
                 unread.update(place for place, _, _ in group)
             else:
-                held += ((place, one[2], decision) for one, decision in zip(group, found, strict=True) for place in one[:1])
+                held += (
+                    (place, one[2], decision) for one, decision in zip(group, found, strict=True) for place in one[:1]
+                )
         lines = invoices.lines.gather([place for place, _, _ in held]).to_list()
-        alone = self._written([(line, invoice, decision) for line, (_, invoice, decision) in zip(lines, held, strict=True)])
+        alone = self._written(
+            [(line, invoice, decision) for line, (_, invoice, decision) in zip(lines, held, strict=True)]
+        )
         return np.array(sorted(unread), np.int64), alone
 
     def _with_customers(self, left: NDArray[np.bool_], decided: Decided) -> NDArray[np.bool_]:
@@ -185,10 +193,13 @@ class LedgerEvaluator:
             together = pl.len() > 1
         else:
             least = pl.col("enough").filter(pl.col("asks")).min()
-            asked = (least <= pl.col("interest").sum()) | (pl.col("asks") | pl.col("unknown")).any() & pl.col("unknown").any()
+            asked = (least <= pl.col("interest").sum()) | (pl.col("asks") | pl.col("unknown")).any() & pl.col(
+                "unknown"
+            ).any()
             together = ((pl.col("counts").sum() > 1) & asked.fill_null(value=False)) | (pl.col("takes").sum() > 1)
         # Of a customer's invoices those matter to each other that have interest which may be invoiced.
-        joined = together.over("customer") & pl.col("joins") & (pl.col("counts") if not self._totals else True)  # noqa: FBT003
+        matters = pl.lit(value=True) if self._totals else pl.col("counts")
+        joined = together.over("customer") & pl.col("joins") & matters
         return rows.select(pl.col("left") | joined).to_series().to_numpy()
 
     def _noted(self, rows: NDArray[np.bool_], decided: Decided) -> NDArray[np.bool_]:
@@ -197,13 +208,13 @@ class LedgerEvaluator:
         places = np.flatnonzero(rows & ~decided.sheets.unfit)
         for place, invoice in zip(places.tolist(), invoices_of(decided.sheets, places), strict=True):
             name = self._policy or (None if invoice is None else invoice.policy)
-            if invoice is None or name not in self._policies:
+            if invoice is None or name is None or name not in self._policies:
                 continue
             try:
                 found = self._decider.alone(name, invoice)
             except FactError:
                 continue
-            decided.note(found, place, int(found.interest))  # type: ignore[arg-type]  # of one invoice it is one number
+            decided.note(found, place, int(found.interest))
             noted[place] = True
         return noted
 

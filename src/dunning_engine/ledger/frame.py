@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dunning_engine.problems import Problem
 
 
-
 def evaluate_ledger(
     policy: PolicyHistory | Mapping[str, PolicyHistory],
     invoices: pl.DataFrame,

@@ -51,7 +51,8 @@ class Source:
         import polars as pl  # noqa: PLC0415 - slow to import
 
         return {
-            name: pl.Categorical if kind == pl.String and name in _WORDS else kind for name, kind in self.columns.items()
+            name: pl.Categorical if kind == pl.String and name in _WORDS else kind
+            for name, kind in self.columns.items()
         }
 
     def frames(self) -> Iterator[pl.DataFrame]:

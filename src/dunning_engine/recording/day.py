@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from dunning_engine.recording.number import Number
 
-    _More = ParamSpec("_More")
     _Answer = TypeVar("_Answer")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

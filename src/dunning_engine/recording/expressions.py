@@ -6,7 +6,7 @@ operation says so. `Expressions` belongs to one tree of recordings; the numbers 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -33,7 +33,8 @@ REST = "rest"
 OF_DAY = "of day"
 """A function of one day, asked of an expression that is the ordinal of a day: the function with its other arguments."""
 
-Expression: TypeAlias = "tuple[str, Hashable] | tuple[str, Hashable, Hashable]"
+Expression: TypeAlias = "tuple[Any, ...]"
+"""The operation and its one or two operands."""
 
 
 class Expressions:
@@ -45,8 +46,8 @@ class Expressions:
 
     def number(self, *expression: Hashable) -> int:
         """The number of an expression, a new one where it has not been written down before."""
-        found = self._numbers.get(expression)  # type: ignore[call-overload]
+        found = self._numbers.get(expression)
         if found is None:
-            found = self._numbers[expression] = len(self.held)  # type: ignore[index]
-            self.held.append(expression)  # type: ignore[arg-type]
+            found = self._numbers[expression] = len(self.held)
+            self.held.append(expression)
         return found

@@ -111,8 +111,7 @@ class Number:
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Number):
             first, second = (other, self) if self.number > other.number else (self, other)
-            difference = first - second
-            return difference == 0
+            return bool(first - second == 0)
         if isinstance(other, int):
             return self.tape.equal(self.number, other - self.offset)
         if isinstance(other, AnyNumber):

@@ -186,9 +186,9 @@ class Frame:
         """What the rows answer: booleans, or codes."""
         kind = question[0]
         if kind == LESS:
-            return np.asarray(self.numbers(question[1]) < question[2], bool)  # type: ignore[arg-type]
+            return np.asarray(self.numbers(question[1]) < question[2], bool)
         if kind == EQUAL:
-            return np.asarray(self.numbers(question[1]) == question[2], bool)  # type: ignore[arg-type]
+            return np.asarray(self.numbers(question[1]) == question[2], bool)
         if kind == CHOICE:
             return self._source.codes(question[1], self.rows)
         if kind == TEXT:
@@ -196,11 +196,11 @@ class Frame:
         if kind == SAME:
             return (self.texts(question[1]) == self.texts(question[2])).to_numpy()
         if kind == DEFINED:
-            return self._of_day(question[1], self.numbers(question[2]))[1]  # type: ignore[arg-type]
+            return self._of_day(question[1], self.numbers(question[2]))[1]
         raise AssertionError(question)
 
     def _worked_out(self, number: int) -> Any:
-        operation, first, *rest = self._expressions.held[number]  # type: ignore[misc]
+        operation, first, *rest = self._expressions.held[number]
         if operation == COLUMN:
             found = self._source.numbers(first, self.rows)
             self._bound(number, found)
@@ -278,7 +278,7 @@ class Replay(Generic[Output]):
                 parts = list(_parted(frame, node.question))
                 answer, chosen = parts.pop()
                 for other, places in parts:
-                    aside = frame.only(places)
+                    aside = frame if places is None else frame.only(places)
                     following = self._after(node, other, aside)
                     if following is None:
                         yield None, aside

@@ -40,7 +40,7 @@ SAME = "same"
 DEFINED = "defined"
 """Whether a function of one day has an answer for the day that an expression is."""
 
-Question: TypeAlias = "tuple[Hashable, ...]"
+Question: TypeAlias = "tuple[Any, ...]"
 Answer: TypeAlias = "bool | int"
 
 
