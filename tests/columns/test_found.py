@@ -1,0 +1,75 @@
+"""What was once found to be decided otherwise in columns than row by row, or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dunning_engine.law.rates import DayCount, RateIndex, RateSchedule, flat_index
+from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.ledger import ledger_of_tables
+from dunning_engine.ledger.run import evaluate_rows
+from dunning_engine.ledger.table import Row, Table
+from dunning_engine.policy.load import load_policies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+AS_OF = date(2026, 3, 31)
+INVOICE = {
+    "invoice": "1",
+    "policy": "fakturaservice",
+    "customer": "17",
+    "customer_kind": "business",
+    "issued_on": "2026-01-10",
+    "due_on": "2026-02-10",
+    "amount": "12500.00",
+    "currency": "SEK",
+}
+
+
+def sheet(file: str, rows: Sequence[dict[str, Any]]) -> Sheet:
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return Sheet(file, frame, pl.Series(range(2, frame.height + 2), dtype=pl.Int64))
+
+
+def table(file: str, rows: Sequence[dict[str, Any]]) -> Table:
+    held = (
+        Row(line, {name: value for name, value in row.items() if value is not None}) for line, row in enumerate(rows, 2)
+    )
+    return Table(file, tuple(dict.fromkeys(name for row in rows for name in row)), tuple(held))
+
+
+def test_a_step_of_another_creditor_may_be_named_with_what_stands_for_recorded_values() -> None:
+    invoices = [INVOICE, INVOICE | {"invoice": "2", "amount": "70.00"}]
+    events = [
+        {"invoice": number} | event
+        for number in ("1", "2")
+        for event in (
+            {"on": "2026-01-20", "event": "sold", "sale": "without_recourse"},
+            {"on": "2026-02-20", "event": "step", "step": "\ue0000|7|\ue001", "fee": "60.00"},
+            {"on": "2026-03-01", "event": "bought_back", "amount": "0"},
+        )
+    ]
+    evaluator = LedgerEvaluator(load_policies(), as_of=AS_OF, json=True, explain=True)
+    evaluator._decider._worth = 1
+    part = evaluator.part(sheet("ledger.csv", invoices), sheet("events.csv", events))
+    run = evaluate_rows(
+        ledger_of_tables(table("ledger.csv", invoices), table("events.csv", events)), load_policies(), as_of=AS_OF
+    )
+    assert part.rows.equals(evaluator._rows(run))
+
+
+def test_an_index_that_is_built_anew_is_the_one_that_recordings_know() -> None:
+    """`flat_index` forgets the rates of long ago; a ledger of thousands of agreed rates broke off."""
+    built = flat_index(850, DayCount.ACTUAL_365)
+    flat_index.cache_clear()
+    again = flat_index(850, DayCount.ACTUAL_365)
+    assert again is not built
+    assert (again, hash(again)) == (built, hash(built))
+    assert again not in {flat_index(851, DayCount.ACTUAL_365), flat_index(850, DayCount.ACTUAL_360)}
+    assert again != RateIndex(RateSchedule(again.schedule.steps, AS_OF), DayCount.ACTUAL_365)
+    assert again != 850
