@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dunning_engine.law.rates import DayCount, RateIndex, RateSchedule, flat_index
 from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.keys import key_of
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.table import Row, Table
@@ -61,6 +63,29 @@ def test_a_step_of_another_creditor_may_be_named_with_what_stands_for_recorded_v
         ledger_of_tables(table("ledger.csv", invoices), table("events.csv", events)), load_policies(), as_of=AS_OF
     )
     assert part.rows.equals(evaluator._rows(run))
+
+
+def test_a_policy_whose_texts_hold_marks_is_not_recorded(tmp_path: Path) -> None:
+    """A hold for the customer named "\ue000tcustomer\ue001" held every customer."""
+    text = (Path(__file__).parents[2] / "rules" / "paminnelsemodul.yaml").read_text(encoding="utf-8")
+    for reason, customer in (("\ue000tcustomer\ue001", "\ue000tcustomer\ue001"), ("\ue000x\ue001", "18")):
+        held = text.replace("reason: Fordran är bestridd", f"reason: '{reason}'")
+        held = held.replace("when: {disputed: true}", f"when: {{customer: '{customer}'}}")
+        (tmp_path / "paminnelsemodul.yaml").write_text(held, encoding="utf-8")
+        policies = load_policies(tmp_path / "paminnelsemodul.yaml")
+        invoices = [INVOICE | {"invoice": number, "policy": "paminnelsemodul"} for number in ("1", "2")]
+        evaluator = LedgerEvaluator(policies, as_of=AS_OF, json=True, explain=True)
+        evaluator._decider._worth = 1
+        part = evaluator.part(sheet("ledger.csv", invoices), None)
+        run = evaluate_rows(ledger_of_tables(table("ledger.csv", invoices)), policies, as_of=AS_OF)
+        assert part.rows.equals(evaluator._rows(run))
+        assert part.by_hand == len(invoices)
+
+
+def test_numbers_of_twenty_digits_that_came_as_floats_meet() -> None:
+    """An invoice and its payment could come into different parts."""
+    found = key_of(pl.Series([1e19, 17.0, -0.0, 17.5, None, float("nan")]))
+    assert found.to_list() == ["10000000000000000000", "17", "0", "17.5", None, "NaN"]
 
 
 def test_an_index_that_is_built_anew_is_the_one_that_recordings_know() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from dunning_engine.facts.consistency import find_contradictions
 from dunning_engine.recording.number import Number
 from dunning_engine.recording.replay import OfDay, Replay
 from dunning_engine.recording.tape import Tape
+from dunning_engine.recording.text import shows_marks
 from dunning_engine.recording.tree import Tree
 from dunning_engine.rules.compiled import read_as_asked
 
@@ -103,6 +104,7 @@ class ColumnDecider:
         rows_at_once: int = ROWS_AT_ONCE,
     ) -> None:
         self._policies = {name: read_as_asked(history) for name, history in policies.items()}
+        self._marked = frozenset(name for name, history in policies.items() if shows_marks(history))
         self._policy, self._as_of, self._language = policy, as_of, language
         self._json, self._explain = as_json, explain
         self._worth, self._rows_at_once = worth, rows_at_once
@@ -125,12 +127,16 @@ class ColumnDecider:
         writer = Writer(sheets, JSON_COLUMNS if self._json else COLUMNS)
         decided = Decided(writer, [], none, none.copy(), none.copy(), nothing, nothing.copy(), sheets)
         for name, rows in self._by_policy(sheets, np.flatnonzero(~sheets.unfit)):
-            if name is None:
+            if not self.records(name):
                 decided.left.append(rows)
                 continue
             for start in range(0, len(rows), self._rows_at_once):
                 self._replay(name, rows[start : start + self._rows_at_once], decided)
         return decided
+
+    def records(self, name: str | None) -> TypeGuard[str]:
+        """Whether decisions under a policy are recorded: not where its own texts hold what marks recorded values."""
+        return name is not None and name not in self._marked
 
     def _by_policy(self, sheets: Sheets, rows: NDArray[np.int64]) -> list[tuple[str | None, NDArray[np.int64]]]:
         if self._policy is not None:

@@ -208,7 +208,7 @@ class LedgerEvaluator:
         places = np.flatnonzero(rows & ~decided.sheets.unfit)
         for place, invoice in zip(places.tolist(), invoices_of(decided.sheets, places), strict=True):
             name = self._policy or (None if invoice is None else invoice.policy)
-            if invoice is None or name is None or name not in self._policies:
+            if invoice is None or name not in self._policies or not self._decider.records(name):
                 continue
             try:
                 found = self._decider.alone(name, invoice)

@@ -47,8 +47,9 @@ def key_of(column: pl.Series) -> pl.Series:
     if kind.is_integer():
         return column.cast(pl.String)
     if kind.is_float():
-        whole = column.cast(pl.Int64, strict=False)
-        return pl.select(pl.when(whole == column).then(whole.cast(pl.String))).to_series()
+        whole = column.cast(pl.Int128, strict=False)  # also numbers of more digits than an int64 has must meet
+        text = pl.when(whole == column).then(whole.cast(pl.String)).otherwise(column.cast(pl.String))
+        return pl.select(text).to_series()
     if kind in (pl.Boolean, pl.Null) or kind.is_decimal():
         return pl.Series(column.name, [None], dtype=pl.String).new_from_index(0, len(column))
     raise NotPlainError

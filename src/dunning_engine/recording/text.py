@@ -40,6 +40,12 @@ def mark_number(number: int, offset: int, form: str) -> str:
     return f"{_OPEN}{number}|{offset}|{form}{_CLOSE}"
 
 
+def shows_marks(thing: object) -> bool:
+    """Whether what begins or ends a mark stands anywhere in the ``repr`` of a thing, written out or as its escape."""
+    shown = repr(thing)
+    return any(mark in shown or ascii(mark)[1:-1] in shown for mark in (_OPEN, _CLOSE))
+
+
 def parts_of(text: str) -> list[str | NumberPart | TextPart]:
     """A string cut into plain text and marks."""
     parts: list[str | NumberPart | TextPart] = []
