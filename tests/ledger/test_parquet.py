@@ -46,8 +46,7 @@ def test_typed_columns_become_plain_values():
     [
         (60.0, 60),
         (0.1 + 0.2, Decimal("0.30000000000000004")),
-        (float("nan"), "nan"),
-        (float("-inf"), "-inf"),
+        (float("-inf"), float("-inf")),
         (b"x", "b'x'"),
     ],
 )

@@ -48,7 +48,7 @@ class Events:
     """The events of a part, those of an invoice beside each other, in the order of their days.
 
     ``start`` and ``count`` say for each invoice where its events stand. ``stray`` are the rows of events about no invoice of
-    the part; ``spoilt`` are the invoices with an event that has to be read by itself.
+    the part; ``spoilt`` are the invoices with an event that has to be read by itself, or with more than `MOST_EVENTS`.
     """
 
     def __init__(self, frame: pl.DataFrame | None, numbers: pl.Series, vocabulary: Vocabulary) -> None:
@@ -88,7 +88,7 @@ class Events:
 
 
 class Sheets:
-    """The columns of a part, as recordings and replays ask for them. ``fit`` are the rows that can be decided in columns."""
+    """The columns of a part, as recordings and replays ask for them. ``unfit`` are the rows that have to be read by themselves."""
 
     def __init__(self, invoices: pl.DataFrame, events: pl.DataFrame | None, vocabulary: Vocabulary) -> None:
         self.height = invoices.height

@@ -1,4 +1,4 @@
-"""An invoice that stands for all rows of a part: each of its facts is asked for when the decision reads it."""
+"""An invoice that stands for all rows that answer alike: each of its facts is asked for when the decision reads it."""
 
 from __future__ import annotations
 

@@ -36,9 +36,9 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def _shortest(value: float) -> int | Decimal | str:
+def _shortest(value: float) -> int | Decimal | float:
     if not math.isfinite(value):
-        return str(value)
+        return value  # which no reader takes: as text, two customers without a number would be one called nan
     return int(value) if value.is_integer() else Decimal(repr(value))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME
 from dunning_engine.facts.event import IN_TABLES
 from dunning_engine.ledger.columns import all_column_problems, event_column_problems
-from dunning_engine.ledger.csv_blocks import LINE
+from dunning_engine.ledger.csv_blocks import LINE, NotPlainError
 from dunning_engine.ledger.evaluator import Part, Sheet
 from dunning_engine.ledger.keys import KEY
 from dunning_engine.ledger.parting import Sizes, cut
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _INVOICE_NAMES = frozenset({*GIVEN_BY_NAME, "events"})
 _EVENT_NAMES = frozenset(IN_TABLES)
+_KNOWN_THROUGH = "payments_known_through"
 _OBJECTS = Sizes(invoices=250_000, events=500_000)  # every decision is an object of some kilobytes
 
 
@@ -60,6 +61,7 @@ def stream_ledger(
     """
     try:
         invoices, events = _opened(*files)
+        _must_take(payments_known_through, invoices)
         naming = _Naming(found=names_policy)
         with reading():
             ledger = cut(
@@ -148,11 +150,21 @@ def _sheet(label: str, frame: pl.DataFrame) -> Sheet:
     return Sheet(label, frame.drop(LINE, KEY, strict=False), frame[LINE])
 
 
+def _must_take(through: date | None, invoices: Source) -> None:
+    """A column of days that is no column of days is read row by row, so that each row says what is wrong with it."""
+    import polars as pl  # noqa: PLC0415 - slow to import
+
+    kind = invoices.columns.get(_KNOWN_THROUGH, pl.Date)
+    naive = isinstance(kind, pl.Datetime) and kind.time_zone is None
+    if through is not None and not naive and kind not in (pl.Date, pl.String, pl.Null):
+        raise NotPlainError
+
+
 def _known_through(invoices: pl.DataFrame, through: date | None) -> pl.DataFrame:
     """The invoices with the day that is known for the whole ledger, where they do not say it themselves."""
     import polars as pl  # noqa: PLC0415 - slow to import
 
-    name = "payments_known_through"
+    name = _KNOWN_THROUGH
     if through is None:
         return invoices
     if name not in invoices.columns or invoices[name].dtype == pl.Null:

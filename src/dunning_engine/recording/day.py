@@ -23,7 +23,8 @@ _MICROSECOND = timedelta(microseconds=1)
 def of_one_day(function: Callable[..., _Answer]) -> Callable[..., _Answer]:
     """A pure function whose first argument is a day and whose others are constants, made fit for recorded days.
 
-    Asked of a recorded day, it is asked of each day of the column once. What it raises for a day must be a ``LookupError``.
+    Asked of a recorded day, it is asked of each day of the column once. A ``LookupError``, ``ValueError`` or ``OverflowError``
+    that it raises for a day is raised for the rows that have that day.
     """
 
     @wraps(function)
@@ -173,7 +174,7 @@ class RecordedDay(_Recorded):
         def ask(day: date) -> object:
             return function(day, *more)
 
-        key = _Asked(function, more, ask)
+        key = FunctionOfDay(function, more, ask)
         found = tape.of_day(key, number.whole, ask)
         made = Number(tape, tape.expressions.number(OF_DAY, key, number.whole))
         if isinstance(found, datetime):
@@ -195,7 +196,7 @@ class RecordedMoment(_Recorded):
         return other.number if isinstance(other, RecordedMoment) else None
 
 
-class _Asked:
+class FunctionOfDay:
     """A function of one day with its other arguments; equal to another of the same."""
 
     __slots__ = ("ask", "key")
@@ -207,7 +208,7 @@ class _Asked:
         self.ask = ask
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.key == other.key
+        return isinstance(other, FunctionOfDay) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 MARKS = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
-"""What no text of the ledger may hold."""
+"""What no text of a ledger or a policy may hold, if it is to be recorded."""
 
 
 class NumberPart(NamedTuple):

@@ -68,10 +68,10 @@ class ReadAsAsked:
 
     def holding(self, row: FactRow) -> Collection[str]:
         """The names of the rules that hold on the row."""
-        return _Asked(self._conditions, row)
+        return _HoldingAsAsked(self._conditions, row)
 
 
-class _Asked(Collection[str]):
+class _HoldingAsAsked(Collection[str]):
     def __init__(self, conditions: Mapping[str, Condition], row: FactRow) -> None:
         self._conditions, self._row = conditions, row
         self._known: dict[str, bool] = {}
