@@ -1,8 +1,10 @@
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ import pendulum
 import polars as pl
 import pytest
 
-from dunning_engine import cli
+from dunning_engine import cli, console
 from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.resources import examples_directory, rules_directory
 
@@ -148,7 +150,7 @@ def test_a_place_that_cannot_be_written_is_said_before_anything_is_read(dunning,
 
     monkeypatch.setattr("tempfile.mkdtemp", refuse)
     code, out, err = dunning(*small(GOOD), "--output", tmp_path / "o.csv")
-    assert (code, out, err) == (2, b"", "dunning: out: Permission denied\n")
+    assert (code, out, err) == (2, b"", f"dunning: {tmp_path / 'o.csv'}: Permission denied\n")
 
 
 def test_of_many_problems_the_rest_are_counted(dunning, small, monkeypatch):
@@ -360,6 +362,42 @@ def test_no_input_is_written_over(dunning, tmp_path, option):
     assert (code, out) == (2, b"")
     assert "would be written over" in err
     assert held.read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize("option", ["ledger", "--events"])
+def test_nothing_is_written_among_part_files(dunning, tmp_path, option):
+    arguments = ["evaluate", tmp_path] if option == "ledger" else ["evaluate", *LEDGER, option, tmp_path]
+    code, out, err = dunning(*arguments, "--output", tmp_path / "out.csv")
+    assert (code, out) == (2, b"")
+    assert "would be one of the part files" in err
+    assert dunning(*EXCEL, "--rules", rules_directory(), "--output", tmp_path / "out.csv")[0] == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_ledger_and_events_come_through_pipes(dunning, tmp_path):
+    expected = dunning("evaluate", *LEDGER, *ON_DAY, "--format", "csv")
+    feeding = []
+    for name in ("ledger.csv", "events.csv"):
+        os.mkfifo(tmp_path / name)
+        data = (EXAMPLES / name).read_bytes()
+        feeding.append(threading.Thread(target=(tmp_path / name).write_bytes, args=[data], daemon=True))
+        feeding[-1].start()
+    piped = ["evaluate", tmp_path / "ledger.csv", "--events", tmp_path / "events.csv"]
+    assert dunning(*piped, *ON_DAY, "--format", "csv")[:2] == expected[:2]
+
+
+def test_parquet_under_the_name_of_a_csv_file_is_said_to_be_so(dunning, tmp_path):
+    pl.read_csv(LEDGER[0], infer_schema=False).write_parquet(tmp_path / "ledger.csv")
+    code, out, err = dunning("evaluate", tmp_path / "ledger.csv", *ON_DAY)
+    assert (code, out) == (1, b"")
+    assert "DE553  the file is Parquet, whatever its name says" in err
+
+
+def test_no_amount_is_cut_on_a_narrow_terminal(dunning, monkeypatch):
+    monkeypatch.setattr(console, "WIDTH", 40)
+    narrow = dunning("evaluate", *LEDGER, *ON_DAY)[1].decode().replace("\N{NO-BREAK SPACE}", " ")
+    for amount in ("12 500,00", "4 950,19", "24 198,22", "2026-04-10"):
+        assert amount in narrow
 
 
 def test_help_has_a_short_name_and_no_sentence_is_cut(dunning):

@@ -146,7 +146,7 @@ def evaluate(
     """
     chosen = form or format_of(output)
     if output is not None:
-        must_be_free(output, (ledger, events, accounts, mapping, rules))
+        must_be_free(output, (ledger, events, accounts, mapping, rules), (ledger, events))
     if explain and chosen not in {RunFormat.JSON, RunFormat.NDJSON}:
         raise WrongUseError("--explain goes with --format json or ndjson; 'dunning explain' tells about one invoice")
     if chosen is RunFormat.PARQUET and output is None and sys.stdout.isatty():

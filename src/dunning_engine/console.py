@@ -1,7 +1,7 @@
 """What people see: tables of actions and blockers, the summary, problems, progress.
 
-Rich is imported when something is drawn. Where the output is no terminal, tables are 100 columns wide, so that the same run
-always gives the same bytes.
+Rich is imported when something is drawn. Where the output is no terminal, tables are 100 columns wide, more where
+amounts need it, so that the same run always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from dunning_engine.ledger.listing import MOST_ACTIONS, MOST_BLOCKED
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from dunning_engine.ledger.listing import Listing
     from dunning_engine.ledger.result import Result
     from dunning_engine.ledger.summary import Counts, Summary
 
+_LEAST_TEXT = 12  # characters in a line of text in a narrow table
 WIDTH = 100
 _DAY = 10  # characters in 2026-03-12
 
@@ -199,12 +200,26 @@ def _kronor_or_nothing(amount: int | None) -> str:
 
 def _print(console: Console, table: Table) -> None:
     """The table; in a file or a pipe without the spaces that fill its lines."""
-    if console.is_terminal:
-        console.print(table)
-        return
+    width = console.width
+    console.width = max(width, _least_width(table))
     with console.capture() as drawn:
         console.print(table)
+    console.width = width
+    if console.is_terminal:
+        console.file.write(drawn.get())
+        return
     console.file.write("".join(line.rstrip() + "\n" for line in drawn.get().splitlines()))
+
+
+def _least_width(table: Table) -> int:
+    """Where a table does not fit, its lines are longer: an amount without its last figures is another amount."""
+    from rich.cells import cell_len  # noqa: PLC0415 - slow to import
+
+    def least(column: Column) -> int:
+        longest = max(cell_len(str(cell)) for cell in (column.header, *column.cells))
+        return longest if column.no_wrap else min(longest, _LEAST_TEXT)
+
+    return sum(least(column) + 2 for column in table.columns)  # a space and the line between columns
 
 
 def _more(console: Console, more: int, say: dict[str, str]) -> None:

@@ -120,7 +120,7 @@ def policies_of(rules: Path | None, policy: str | None) -> Mapping[str, PolicyHi
     policies = load_policies(rules)
     if policy is not None and policy not in policies:
         known = ", ".join(policies)
-        raise WrongUseError(f"there is no policy '{policy}'{suggestion(policy, policies)}; there are {known}")
+        raise WrongUseError(f"there is no policy '{policy}'; there are {known}{suggestion(policy, policies)}")
     return policies
 
 
@@ -173,8 +173,8 @@ def format_of(output: Path | None) -> RunFormat:
     raise WrongUseError(f"--output: .{suffix} is none of the forms {listed} and .txt; give --format")
 
 
-def must_be_free(output: Path, inputs: Iterable[Path | None]) -> None:
-    """Raise ``WrongUseError`` where nothing can be written, or an input would be written over."""
+def must_be_free(output: Path, inputs: Iterable[Path | None], tables: Iterable[Path | None] = ()) -> None:
+    """Raise ``WrongUseError`` where nothing can be written, an input would be written over, or stand among part files of ``tables``."""
     if output.is_dir():
         raise WrongUseError(f"--output: {output} is a directory; a file is wanted")
     if not output.parent.is_dir():
@@ -182,6 +182,9 @@ def must_be_free(output: Path, inputs: Iterable[Path | None]) -> None:
     for path in inputs:
         if path is not None and output.exists() and path.exists() and output.samefile(path):
             raise WrongUseError(f"--output: {output} is read in this run and would be written over")
+    for path in tables:
+        if path is not None and path.is_dir() and output.parent.samefile(path):
+            raise WrongUseError(f"--output: {output} would be one of the part files in {path}; write it elsewhere")
 
 
 def must_exist(path: Path, *, folder: bool = False) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _LARGE_FILE = 1_000_000  # bytes; less is read before anybody could wonder
 _LONG_WORK = 2000  # rows; less is done before anybody could read a progress bar
 
+_LONGEST_LABEL = 20  # characters of a path; its end tells more than its start
+_FIGURES = 40  # columns for how many are done, how many a second, and the time left
+
 
 @contextmanager
 def reading(size: int, label: str) -> Iterator[None]:
@@ -33,14 +36,16 @@ def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
         return
     from rich import progress as parts  # noqa: PLC0415 - slow to import
 
+    console = _stderr()
+    label = label if len(label) <= _LONGEST_LABEL else f"…{label[1 - _LONGEST_LABEL :]}"
     columns = (
         parts.TextColumn("{task.description}"),
-        parts.BarColumn(),
+        parts.BarColumn(max(4, min(40, console.width - len(label) - _FIGURES))),
         parts.MofNCompleteColumn(),
         parts.TextColumn("{task.fields[rate]}"),
         parts.TimeRemainingColumn(),
     )
-    with parts.Progress(*columns, console=_stderr(), transient=True) as bar:
+    with parts.Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(label, total=rows, rate="")
 
         def told(done: int) -> None:

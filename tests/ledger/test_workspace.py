@@ -47,3 +47,9 @@ def test_a_job_that_is_told_to_end_removes_them(tmp_path):
         end()
     assert list(tmp_path.iterdir()) == []
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_what_cannot_be_written_has_the_name_that_was_given(tmp_path):
+    with pytest.raises(FileNotFoundError) as raised, workspace(tmp_path / "none" / "out.csv"):
+        pass
+    assert raised.value.filename == str(tmp_path / "none" / "out.csv")

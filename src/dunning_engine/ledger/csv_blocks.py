@@ -27,7 +27,7 @@ _BLOCK = 1 << 25
 _LONGEST = 1 << 27  # bytes without the end of a row: a quote that never closes
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NAMELESS = "#"
-_QUOTE, _COMMA, _NEWLINE = b'",\n'
+_QUOTE, _COMMA, _NEWLINE, _RETURN = b'",\n\r'
 
 
 class NotPlainError(ValueError):
@@ -90,7 +90,7 @@ def _frame(block: bytes, names: list[str], line: int) -> pl.DataFrame:
     if b"\0" in block or block.startswith(_BYTE_ORDER_MARK):
         raise NotPlainError
     if b"\r" in block:
-        if quoted or block.count(b"\r") != block.count(b"\r\n"):
+        if block.count(b"\r") != block.count(b"\r\n") or (quoted and _within_quotes(block, _RETURN)):
             raise NotPlainError
         block = block.replace(b"\r\n", b"\n")
     if not block.strip(b"\n"):
@@ -146,6 +146,11 @@ def _check_quotes(block: bytes, quotes: np.ndarray) -> None:
     doubled = opening[1:] == closing[:-1] + 1
     if not (begins | np.concatenate(([False], doubled))).all() or not (ends | np.concatenate((doubled, [False]))).all():
         raise NotPlainError
+
+
+def _within_quotes(block: bytes, byte: int) -> bool:
+    """Whether ``byte`` stands anywhere within a value in quotes, where nothing may be changed."""
+    return bool((_before(_at(block, _QUOTE), _at(block, byte)) % 2 == 1).any())
 
 
 def _at(data: bytes, byte: int) -> np.ndarray:

@@ -46,7 +46,8 @@ def part_files(path: str | PathLike[str]) -> PartFiles:
     """
     whole = Path(path)
     if not whole.is_dir():
-        return PartFiles(str(whole), (whole,), kind_of_file(whole))
+        # A pipe tells what it holds only once: it is left to those who read it whole.
+        return PartFiles(str(whole), (whole,), kind_of_file(whole) if whole.is_file() else None)
     held = sorted(one for one in whole.iterdir() if not one.name.startswith(_ASIDE))
     inner = next((one for one in held if one.is_dir()), None)
     if inner is not None:

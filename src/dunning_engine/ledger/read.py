@@ -59,6 +59,10 @@ def table_of_bytes(data: bytes, file: str, *, delimiter: str = ",", encoding: st
     kind = _SUFFIXES.get(Path(file).suffix.lower()) or _kind_of(data)
     if kind is FileKind.PARQUET:
         return read_parquet(data, file)
+    if data.startswith(MAGIC):
+        return unusable(
+            file, "DE553", "the file is Parquet, whatever its name says", hint="let its name end in .parquet"
+        )
     text, problem = decode(data, file, encoding)
     if problem is not None:
         return Table(file, problems=(problem,))

@@ -28,7 +28,12 @@ def workspace(output: Path | None) -> Iterator[Callable[[], Path]]:
     name, parent = (f".{target.name}.", target.parent) if target is not None and beside else ("dunning-", None)
     with _leaving_when_told():
         with _not_broken_off():
-            made = tempfile.TemporaryDirectory(prefix=name, suffix=".parts", dir=parent)
+            try:
+                made = tempfile.TemporaryDirectory(prefix=name, suffix=".parts", dir=parent)
+            except OSError as error:
+                if target is not None and beside:
+                    error.filename = str(output)  # nobody knows the hidden folder by its name
+                raise
         with made as held:
             yield lambda: Path(tempfile.mkdtemp(dir=held))
 
