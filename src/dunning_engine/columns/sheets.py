@@ -103,6 +103,8 @@ class Sheets:
             numbers = pl.Series([None] * self.height, dtype=pl.String)
         self.events = Events(events, numbers, vocabulary)
         self.unfit = self._unfit(invoices, numbers)
+        # The rows and the event asked for last, with their places: a recording asks for one field of an event after the other.
+        self._last: tuple[tuple[Ints | None, int], Ints] = (None, 0), np.zeros(0, np.int64)
 
     def _unfit(self, invoices: pl.DataFrame, numbers: pl.Series) -> Flags:
         unfit = self.events.spoilt.copy()
@@ -122,44 +124,46 @@ class Sheets:
         return self._facts.get(name)
 
     def numbers(self, column: Hashable, rows: Ints) -> Ints:
-        """Whole numbers of some rows."""
-        if isinstance(column, str):
-            found = self._facts[column].numbers
-            return np.zeros(len(rows), np.int64) if found is None else found[rows]
-        held, places = self._event(column, rows)
+        """Whole numbers of some rows, which ascend."""
+        held, _, places = self._place(column, rows)
         return np.zeros(len(rows), np.int64) if held is None or held.numbers is None else held.numbers[places]
 
     def codes(self, column: Hashable, rows: Ints) -> NDArray[Any]:
-        """Codes of some rows."""
+        """Codes of some rows, which ascend."""
         if column == "events":
-            return self.events.count[rows]
-        held: Column | None
-        if isinstance(column, str):
-            name, places = column, rows
-            held = self._facts.get(name.removesuffix("?"))
-        else:
-            held, places = self._event(column, rows)
-            name = column[0]  # type: ignore[index]
-        if held is None:
-            return np.zeros(len(rows), np.int8)
-        if name.endswith("?"):
-            return held.present[places]
-        return np.zeros(len(rows), np.int8) if held.codes is None else held.codes[places]
+            return self.events.count[_stretch(rows)]
+        held, there, places = self._place(column, rows)
+        found = None if held is None else held.present if there else held.codes
+        return np.zeros(len(rows), np.int8) if found is None else found[places]
 
     def texts(self, column: Hashable, rows: Ints) -> pl.Series:
-        """Texts of some rows."""
-        if isinstance(column, str):
-            held: Column | None = self._facts.get(column)
-            places = rows
-        else:
-            held, places = self._event(column, rows)
+        """Texts of some rows, in any order."""
+        held, places = self._facts.get(column) if isinstance(column, str) else None, rows
+        if not isinstance(column, str):
+            name, number = cast("tuple[str, int]", column)
+            held, places = self.events.column(name), self.events.start[rows] + number
         if held is None or held.texts is None:
             return pl.Series([None] * len(rows), dtype=pl.String)
         return held.texts.gather(places)
 
-    def _event(self, column: Hashable, rows: Ints) -> tuple[Column | None, Ints]:
+    def _place(self, column: Hashable, rows: Ints) -> tuple[Column | None, bool, Ints | slice]:
+        """The column of a name, whether it is asked for its presence, and where in it the rows stand."""
+        if isinstance(column, str):
+            return self._facts.get(column.removesuffix("?")), column.endswith("?"), _stretch(rows)
         name, number = cast("tuple[str, int]", column)
-        return self.events.column(name.removesuffix("?")), self.events.start[rows] + number
+        held = self.events.column(name.removesuffix("?"))
+        asked, places = self._last
+        if asked[0] is not rows or asked[1] != number:
+            places = self.events.start[_stretch(rows)] + number
+            self._last = (rows, number), places
+        return held, name.endswith("?"), places
+
+
+def _stretch(rows: Ints) -> Ints | slice:
+    """Rows that follow each other, as a stretch: it is looked at where it lies."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
 
 
 class Row:

@@ -275,7 +275,7 @@ class Replay(Generic[Output]):
         while waiting:
             node, frame = waiting.pop()
             while isinstance(node, Fork):
-                parts = list(_parted(frame, node.question))
+                parts = _parted(frame, node.question)
                 answer, chosen = parts.pop()
                 for other, places in parts:
                     aside = frame if places is None else frame.only(places)
@@ -304,21 +304,18 @@ class Replay(Generic[Output]):
         return following
 
 
-def _parted(frame: Frame, question: Question) -> Iterator[tuple[Answer, NDArray[np.int64] | None]]:
+def _parted(frame: Frame, question: Question) -> list[tuple[Answer, NDArray[np.int64] | None]]:
     """The answers with the places of their rows; ``None`` for all of them. The most frequent comes last."""
     answers = frame.answers(question)
-    if answers.dtype == np.bool_:
-        true = int(np.count_nonzero(answers))
-        if true in {0, len(answers)}:
-            yield bool(true), None
-            return
-        parts = [(True, np.flatnonzero(answers)), (False, np.flatnonzero(~answers))]
-        yield from sorted(parts, key=lambda part: len(part[1]))
-        return
-    counts = np.bincount(answers)
-    codes = np.flatnonzero(counts)
-    if len(codes) == 1:
-        yield int(codes[0]), None
-        return
-    for code in codes[np.argsort(counts[codes])].tolist():
-        yield code, np.flatnonzero(answers == code)
+    if question[0] == CHOICE:
+        first, last = int(answers.min()), int(answers.max())
+        if first == last:
+            return [(first, None)]
+        counts = np.bincount(answers)
+        codes = np.flatnonzero(counts)
+        return [(code, np.flatnonzero(answers == code)) for code in codes[np.argsort(counts[codes])].tolist()]
+    true = int(np.count_nonzero(answers))
+    if not true or true == len(answers):
+        return [(true > 0, None)]
+    yes, no = np.flatnonzero(answers), np.flatnonzero(~answers)
+    return [(True, yes), (False, no)] if len(yes) < len(no) else [(False, no), (True, yes)]
