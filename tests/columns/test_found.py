@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 
 from dunning_engine.law.rates import DayCount, RateIndex, RateSchedule, flat_index
 from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.frame import evaluate_ledger
 from dunning_engine.ledger.keys import key_of
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.run import evaluate_rows
@@ -98,3 +100,27 @@ def test_an_index_that_is_built_anew_is_the_one_that_recordings_know() -> None:
     assert again not in {flat_index(851, DayCount.ACTUAL_365), flat_index(850, DayCount.ACTUAL_360)}
     assert again != RateIndex(RateSchedule(again.schedule.steps, AS_OF), DayCount.ACTUAL_365)
     assert again != 850
+
+
+def test_what_is_no_number_is_said_row_by_row():
+    frame = pl.DataFrame(
+        {
+            **{
+                name: [value] * 3
+                for name, value in {"customer": "K1", "customer_kind": "business", "currency": "SEK"}.items()
+            },
+            "invoice": ["1", "2", "3"],
+            "issued_on": [date(2026, 1, 1)] * 3,
+            "due_on": [date(2026, 1, 31)] * 3,
+            "amount": [float("nan"), 100.0, float("nan")],
+        }
+    )
+    rows = evaluate_ledger(load_policies()["fakturaservice"], frame, as_of=date(2026, 3, 12))
+    assert rows.filter(kind="problem")["invoice"].to_list() == ["1", "3"]
+    assert "2" in rows.filter(pl.col("kind") != "problem")["invoice"].to_list()
+
+
+@pytest.mark.parametrize("given", [lambda frame: frame.lazy(), lambda frame: frame.to_dicts(), lambda _: None])
+def test_what_is_no_frame_is_refused(given):
+    with pytest.raises(TypeError, match="is a Polars DataFrame"):
+        evaluate_ledger(load_policies()["fakturaservice"], given(pl.DataFrame()), as_of=date(2026, 3, 12))

@@ -168,6 +168,10 @@ def _different(series: pl.Series, *, few: bool) -> tuple[list[Any], NDArray[Any]
         return series.to_list(), np.arange(len(series))
     if few and series.dtype in {pl.String, pl.Categorical}:
         return coded(series)
+    if series.dtype.is_float():  # what is no number equals nothing, not even itself
+        codes: dict[str, int] = {}
+        places = np.array([codes.setdefault(repr(value), len(codes)) for value in series.to_list()], np.int64)
+        return [series[int(place)] for place in np.unique(places, return_index=True)[1]], places
     different = series.unique()
     table = pl.DataFrame({"value": different, "place": np.arange(len(different), dtype=np.int64)})
     joined = series.to_frame("value").join(table, on="value", how="left", nulls_equal=True, maintain_order="left")

@@ -63,12 +63,12 @@ def evaluate(
     ``TypeError`` for an ``as_of`` that is no date. Safe from any number of threads.
     """
     if isinstance(invoice, (Invoice, Mapping)):
-        _must_be_a_day(as_of)
+        must_be_a_day(as_of)
         one = prepare(policy, invoice, as_of=as_of)
         decision = decide_prepared(one, one.accrual.unpaid if adds_up(one) else 0)
         return with_set_off(with_interest_invoices([decision]), accounts, as_of=as_of)[0]
     if isinstance(invoice, Account):
-        _must_be_a_day(as_of)
+        must_be_a_day(as_of)
         return decide_account(policy, invoice, as_of=as_of)
     return evaluate_each([(policy, one) for one in invoice], as_of=as_of, accounts=accounts)
 
@@ -83,7 +83,7 @@ def evaluate_each(
 
     Raises ``FactError`` with the problems of all of them, ``TypeError`` for an ``as_of`` that is no date.
     """
-    _must_be_a_day(as_of)
+    must_be_a_day(as_of)
     prepared: list[Situation | Decision] = []
     problems: list[Problem] = []
     for history, invoice in pairs:
@@ -102,7 +102,7 @@ def evaluate_each(
     return with_set_off(with_interest_invoices(decisions), accounts, as_of=as_of)
 
 
-def _must_be_a_day(as_of: object) -> None:
+def must_be_a_day(as_of: object) -> None:
     """A moment is refused as well as text: which day it falls on depends on a time zone."""
     if not isinstance(as_of, date) or isinstance(as_of, datetime):
         raise TypeError(f"as_of is a date, as in date(2026, 3, 12), not {as_of!r}")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dunning_engine.decisions.evaluate import must_be_a_day
 from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT, decision_rows, invoice_rows
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 
@@ -34,10 +35,15 @@ def evaluate_ledger(
 
     With one policy all follow it, with several by name each invoice names its own. ``events`` has the column ``invoice``
     beside the fields of an event. An invoice whose facts do not fit stops nothing: its problems are rows too, and so, at the
-    end, are events about no invoice. Raises ``FactError`` when a frame cannot be used at all, as when a column is missing.
+    end, are events about no invoice. Raises ``FactError`` when a frame cannot be used at all, as when a column is missing, and
+    ``TypeError`` for what is no DataFrame or no date.
     """
     import polars as pl  # noqa: PLC0415 - slow to import
 
+    for name, frame in (("invoices", invoices), ("events", events)):
+        if not isinstance(frame, pl.DataFrame) and (frame is not None or name == "invoices"):
+            raise TypeError(f"{name} is a Polars DataFrame, not {type(frame).__name__}")
+    must_be_a_day(as_of)
     from dunning_engine.ledger.columns import check_columns  # noqa: PLC0415 - reached only by whole ledgers
     from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet  # noqa: PLC0415 - likewise
 

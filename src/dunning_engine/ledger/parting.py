@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _INVOICES, _EVENTS = "invoices", "events"
 _MOST_PARTS = 1000
+_TO_BE_TOLD, _SOME_PARTS = 125_000, 8  # so that whoever waits sees how far it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,12 @@ def cut(
 
     Everything is read when this returns. Raises ``ProblemsError`` where a file breaks off, ``NotPlainError``, ``OSError``.
     """
-    wanted = max(-(-invoices.guess // sizes.invoices), 0 if events is None else -(-events.guess // sizes.events), 1)
+    wanted = max(
+        -(-invoices.guess // sizes.invoices),
+        0 if events is None else -(-events.guess // sizes.events),
+        min(invoices.guess // _TO_BE_TOLD, _SOME_PARTS),
+        1,
+    )
     empty = {_INVOICES: _empty(invoices)} | ({} if events is None else {_EVENTS: _empty(events)})
     buckets = Buckets(min(wanted, _MOST_PARTS), empty, folder=folder, limit=sizes.in_memory)
     waiting = _Waiting(empty, sizes.in_memory)
