@@ -91,7 +91,8 @@ def end_to_end_table(one: EndToEnd) -> list[str]:
             ("invoices a second, evaluation alone", f"{one.invoices / one.evaluation:,.0f}"),
             ("of them decided one by one", f"{one.by_hand:,} ({one.by_hand / one.invoices:.2%})"),
         ]
-    head = f"{one.invoices:,} invoices, {one.events:,} events, {one.rows:,} rows out"
+    whose = "six policies" if one.policy is None else one.policy
+    head = f"{whose}: {one.invoices:,} invoices, {one.events:,} events, {one.rows:,} rows out"
     return table((head, ""), rows)
 
 

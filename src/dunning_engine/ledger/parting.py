@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _INVOICES, _EVENTS = "invoices", "events"
 _MOST_PARTS = 1000
-_TO_BE_TOLD, _SOME_PARTS = 125_000, 8  # so that whoever waits sees how far it is
+_TO_BE_TOLD, _SOME_PARTS = 125_000, 4  # so that whoever waits sees how far it is
 
 
 @dataclass(frozen=True, slots=True)
