@@ -25,7 +25,7 @@ def draw(count: int, seed: int = SEED) -> tuple[pl.DataFrame, pl.DataFrame, int]
     invoices, events = make_ledger(count, seed=seed, as_of=AS_OF, policies=("fakturaservice",))
     beyond = events.filter(~pl.col("event").is_in(_COVERED)).select("invoice")
     kept = invoices.filter(pl.col("amount") > 0).join(beyond, on="invoice", how="anti", maintain_order="left")
-    registered = pl.col("customer_email_registered_at").str.to_datetime("%Y-%m-%dT%H:%M", time_unit="us")
+    registered = pl.col("customer_email_registered_at")
     typed = kept.with_columns(
         registered.dt.replace_time_zone(
             "Europe/Stockholm", ambiguous="latest", non_existent="null"
