@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ORE_A_KRONA = 100
 _MICROSECONDS_A_MINUTE = 60_000_000
 _MINUTES_A_DAY = 1440
+_FIRST_MINUTE, _MINUTES_OPEN = 360, 960
 _AMOUNTS = ("amount", "fee", "interest", "price", "purchase_fee")
 _DATES = ("on", "pay_by", "until")
 _WORDS = ("event", "step", "sent_by", "reason", "sale", "agency", "fact", "text")
@@ -135,7 +136,8 @@ def _email(invoices: Invoices) -> pl.Series:
 
 def _registered(invoices: Invoices, share: Floats) -> pl.Series:
     days = _days(invoices.customers.email_on).to_physical().cast(pl.Int64)
-    minutes = days * _MINUTES_A_DAY + pl.Series((share * _MINUTES_A_DAY).astype(np.int64))
+    clock = _FIRST_MINUTE + (share * _MINUTES_OPEN).astype(np.int64)  # by day, when every clock shows every time once
+    minutes = days * _MINUTES_A_DAY + pl.Series(clock)
     return _where((minutes * _MICROSECONDS_A_MINUTE).cast(pl.Datetime("us")), invoices.customers.email)
 
 
