@@ -1,10 +1,12 @@
 import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from dunning_engine.ledger.workspace import workspace
+from dunning_engine.ledger.write import whole_file
 
 
 def test_folders_stand_hidden_beside_the_output_and_are_gone_afterwards(tmp_path):
@@ -53,3 +55,16 @@ def test_what_cannot_be_written_has_the_name_that_was_given(tmp_path):
     with pytest.raises(FileNotFoundError) as raised, workspace(tmp_path / "none" / "out.csv"):
         pass
     assert raised.value.filename == str(tmp_path / "none" / "out.csv")
+
+
+def written_in_spite_of_a_ctrl_c(output):
+    with workspace(output), whole_file(output) as stream:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        stream.write(b"x")
+
+
+def test_a_ctrl_c_that_something_swallows_counts_before_the_output_takes_its_name(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        written_in_spite_of_a_ctrl_c(tmp_path / "o.csv")
+    assert list(tmp_path.iterdir()) == []

@@ -62,18 +62,34 @@ def _not_broken_off() -> Iterator[None]:
         signal.raise_signal(signal.SIGINT)
 
 
+def must_not_have_been_broken_off() -> None:
+    """Raise ``KeyboardInterrupt`` where a Ctrl-C has come in this workspace and something on the way has swallowed it."""
+    if _broken_off:
+        raise KeyboardInterrupt
+
+
+_broken_off: list[int] = []
+
+
 @contextmanager
 def _leaving_when_told() -> Iterator[None]:
-    """A job that is told to end (SIGTERM) ends like any other: what it has laid out is removed."""
+    """A job that is told to end (SIGTERM) ends like any other, what it has laid out removed; a Ctrl-C is remembered."""
 
     def leave(number: int, _: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
+    def break_off(number: int, _: FrameType | None) -> None:
+        _broken_off.append(number)
+        raise KeyboardInterrupt
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, leave)
+    before = signal.signal(signal.SIGTERM, leave), signal.signal(signal.SIGINT, break_off)
     try:
         yield
+        must_not_have_been_broken_off()
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+        _broken_off.clear()

@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from dunning_engine.ledger.workspace import must_not_have_been_broken_off
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
@@ -73,6 +75,7 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        must_not_have_been_broken_off()
         waiting.replace(target)
     except BaseException:
         waiting.unlink(missing_ok=True)
