@@ -67,7 +67,7 @@ def cut(
     Everything is read when this returns. Raises ``ProblemsError`` where a file breaks off, ``NotPlainError``, ``OSError``.
     """
     if by_customer:  # rows are moved twice, and a customer's invoices are decided with each other
-        sizes = Sizes(sizes.in_memory // 2, max(sizes.invoices // 2, 1), max(sizes.events // 2, 1))
+        sizes = Sizes(sizes.in_memory // 4, max(sizes.invoices // 4, 1), max(sizes.events // 4, 1))
     wanted = max(
         -(-invoices.guess // sizes.invoices),
         0 if events is None else -(-events.guess // sizes.events),
