@@ -16,7 +16,8 @@ from dunning_engine.columns.written import JSON_COLUMNS, TYPES, Writer, bare, kr
 from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.recording.day import RecordedDay, later
-from dunning_engine.recording.replay import OfDay, Replay
+from dunning_engine.recording.of_day import OfDay
+from dunning_engine.recording.replay import Replay
 from dunning_engine.recording.tape import Tape
 from dunning_engine.recording.tree import Tree
 

@@ -9,7 +9,8 @@ import polars as pl
 from dunning_engine.recording.day import RecordedDay, RecordedMoment, RecordedSpan
 from dunning_engine.recording.expressions import COLUMN
 from dunning_engine.recording.number import Number
-from dunning_engine.recording.replay import OfDay, Replay
+from dunning_engine.recording.of_day import OfDay
+from dunning_engine.recording.replay import Replay
 from dunning_engine.recording.tape import Tape, whole
 from dunning_engine.recording.text import NumberPart, Text, parts_of
 from dunning_engine.recording.tree import Tree

@@ -23,7 +23,8 @@ from dunning_engine.decisions.interest_invoice import with_interest_invoices
 from dunning_engine.decisions.situation import Situation
 from dunning_engine.facts.consistency import find_contradictions
 from dunning_engine.recording.number import Number
-from dunning_engine.recording.replay import OfDay, Replay
+from dunning_engine.recording.of_day import OfDay
+from dunning_engine.recording.replay import Replay
 from dunning_engine.recording.tape import Tape
 from dunning_engine.recording.text import shows_marks
 from dunning_engine.recording.tree import Tree

@@ -101,15 +101,15 @@ class _Waiting:
 
     def __init__(self, empty: dict[str, pl.DataFrame], limit: int) -> None:
         self.whole = True
-        self._left = float(limit)
+        self._room: float = limit
         self._held: list[tuple[str, pl.DataFrame]] = []
         self._empty = empty
 
     def taken(self, kind: str, frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
         """Hold rows; once they no longer fit, all of them are given back."""
-        self._left -= bytes_of(frame)
+        self._room -= bytes_of(frame)
         self._held.append((kind, frame))
-        if self._left < 0 or not self.whole:
+        if self._room < 0 or not self.whole:
             yield from self.given_up()
 
     def given_up(self) -> Iterator[tuple[str, pl.DataFrame]]:
