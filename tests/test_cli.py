@@ -13,7 +13,8 @@ import pendulum
 import polars as pl
 import pytest
 
-from dunning_engine import cli, console
+from dunning_engine import cli
+from dunning_engine.commands import console
 from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.resources import examples_directory, rules_directory
 
@@ -166,7 +167,7 @@ def test_how_many_were_decided_one_by_one_is_said_of_large_ledgers(dunning, smal
     monkeypatch.setattr(LedgerEvaluator, "decide", lambda *given: replace(decide(*given), by_hand=1))
     command = small(GOOD, GOOD.replace("1,", "2,", 1))
     assert "one by one" not in dunning(*command)[2]
-    monkeypatch.setattr("dunning_engine.evaluation._WORTH_SAYING", 2)
+    monkeypatch.setattr("dunning_engine.commands.evaluation._WORTH_SAYING", 2)
     assert dunning(*command)[2] == "1 of 2 invoices were decided one by one\n"
 
 

@@ -11,7 +11,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from dunning_engine.invocation import (
+from dunning_engine.commands.options import (
     RunFormat,
     WrongUseError,
     accounts_of,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dunning_engine.invocation import Language
+    from dunning_engine.commands.options import Language
     from dunning_engine.ledger.mapping import Mapping as MapOfColumns
     from dunning_engine.ledger.part_files import PartFiles
     from dunning_engine.ledger.result import Result
@@ -51,10 +51,10 @@ def evaluated(
     folder: Callable[[], Path],
 ) -> Result:
     """What becomes of a ledger, its events and the accounts. Raises ``WrongUseError``, ``OSError``."""
+    from dunning_engine.commands.progress import reading  # noqa: PLC0415 - draws
     from dunning_engine.ledger.csv_blocks import NotPlainError  # noqa: PLC0415 - heavy
     from dunning_engine.ledger.result import Result  # noqa: PLC0415 - likewise
     from dunning_engine.ledger.whole import placed_run, read_whole  # noqa: PLC0415 - likewise
-    from dunning_engine.progress import reading  # noqa: PLC0415 - draws
 
     ledger, events, accounts = files
     through = None if known_through is None else day_of(known_through, "--payments-known-through")
@@ -91,9 +91,9 @@ def _stream(
     explain: bool,
     folder: Callable[[], Path],
 ) -> None:
+    from dunning_engine.commands.progress import progress, reading  # noqa: PLC0415 - draws
     from dunning_engine.ledger.evaluator import LedgerEvaluator  # noqa: PLC0415 - heavy
     from dunning_engine.ledger.stream import NoPolicyError, stream_ledger  # noqa: PLC0415 - likewise
-    from dunning_engine.progress import progress, reading  # noqa: PLC0415 - draws
 
     evaluator = LedgerEvaluator(
         policies, as_of=result.as_of, policy=policy, language=lang, json=result.json, explain=explain
@@ -128,7 +128,7 @@ def _part_files(path: Path) -> PartFiles:
 
 def write(result: Result, form: RunFormat, output: Path | None, lang: Language) -> None:
     """The result on stdout or in a file; what programs read stays clean, its summary goes to stderr."""
-    from dunning_engine.console import show_result, show_summary  # noqa: PLC0415 - draws
+    from dunning_engine.commands.console import show_result, show_summary  # noqa: PLC0415 - draws
     from dunning_engine.ledger.write import DataFormat, whole_file, write_rows  # noqa: PLC0415 - heavy
 
     if form is RunFormat.TABLE and output is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dunning_engine.ledger.accounts import Accounts
     from dunning_engine.ledger.ledger import Ledger
@@ -80,8 +80,8 @@ Lang = Annotated[Language, typer.Option("--lang", help="The language of what peo
 
 def read(ledger: Path, events: Path | None, mapping: MapOfColumns | None, known_through: str | None) -> Ledger:
     """The ledger, read through its mapping. Raises ``WrongUseError`` for a file that is not there."""
+    from dunning_engine.commands.progress import reading  # noqa: PLC0415 - draws
     from dunning_engine.ledger.ledger import read_ledger  # noqa: PLC0415 - heavy
-    from dunning_engine.progress import reading  # noqa: PLC0415 - draws
 
     for path in (ledger, events):
         if path is not None:
@@ -139,8 +139,8 @@ def run_of(
     if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
         raise no_policy(policies)
 
+    from dunning_engine.commands.progress import progress  # noqa: PLC0415 - draws
     from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - heavy
-    from dunning_engine.progress import progress  # noqa: PLC0415 - draws
 
     with progress(len(ledger.entries), ledger.file) as told:
         return evaluate_rows(ledger, policies, as_of=as_of, policy=policy, accounts=accounts, progress=told)
@@ -149,6 +149,14 @@ def run_of(
 def no_policy(policies: Iterable[str]) -> WrongUseError:
     """What is said where neither the command nor any invoice names a policy."""
     return WrongUseError(f"nothing says which policy to follow: give --policy; there are {', '.join(policies)}")
+
+
+def day_or_today(written: str | None, context: typer.Context) -> date:
+    """The day of ``--as-of``; without it what the command line says that today is. Raises ``WrongUseError``."""
+    if written is not None:
+        return day_of(written, "--as-of")
+    today: Callable[[], date] = context.obj
+    return today()
 
 
 def day_of(written: str, option: str) -> date:

@@ -4,7 +4,7 @@ import time
 
 from rich.console import Console
 
-from dunning_engine import progress
+from dunning_engine.commands import progress
 
 
 def test_rate_and_time_left_fit_on_a_narrow_terminal(monkeypatch):
