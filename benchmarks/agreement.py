@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.frame import run_frame
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.ledger.parquet import frame_table
+from dunning_engine.ledger.part import Sheet
 from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.policy.load import load_policies
 from dunning_engine.testing.ledgers import make_ledger

@@ -22,8 +22,9 @@ import polars as pl
 import report_ledgers
 from sample import AS_OF, SEED
 
-from dunning_engine.ledger.evaluator import LedgerEvaluator, Part, Sheet
+from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.in_order import parts_in_order
+from dunning_engine.ledger.part import Part, Sheet
 from dunning_engine.policy.load import load_policies
 
 if TYPE_CHECKING:

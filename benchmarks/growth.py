@@ -18,7 +18,8 @@ import polars as pl
 from drawn_ledger import kronor
 from sample import AS_OF, SEED
 
-from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.evaluator import LedgerEvaluator
+from dunning_engine.ledger.part import Sheet
 from dunning_engine.policy.load import load_policies
 from dunning_engine.testing.ledgers import blocks
 

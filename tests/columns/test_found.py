@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 
 from dunning_engine.law.rates import DayCount, RateIndex, RateSchedule, flat_index
-from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.frame import evaluate_ledger
 from dunning_engine.ledger.keys import key_of
 from dunning_engine.ledger.ledger import ledger_of_tables
+from dunning_engine.ledger.part import Sheet
 from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.table import Row, Table
 from dunning_engine.policy.load import load_policies

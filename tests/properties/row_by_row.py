@@ -7,9 +7,10 @@ import polars as pl
 
 from dunning_engine.decisions.flat import COLUMNS
 from dunning_engine.facts.raw import plain
-from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.frame import run_frame
 from dunning_engine.ledger.ledger import ledger_of_tables
+from dunning_engine.ledger.part import Sheet
 from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.table import Row, Table
 from dunning_engine.problems import Severity

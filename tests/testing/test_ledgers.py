@@ -12,7 +12,8 @@ import pytest
 
 import dunning_engine
 from dunning_engine.facts.event import EventKind
-from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.evaluator import LedgerEvaluator
+from dunning_engine.ledger.part import Sheet
 from dunning_engine.testing import ledgers
 from dunning_engine.testing.ledgers import SHIPPED, blocks, make_ledger, write_ledger
 

@@ -16,7 +16,7 @@ from dunning_engine.columns.sheets import Row, Sheets, Vocabulary
 from dunning_engine.columns.stand_in import Consistent, StandIn
 from dunning_engine.columns.written import JSON_COLUMNS, Template, Writer, bare, template_of, unquoted
 from dunning_engine.decisions.evaluate import adds_up, decide_prepared, prepare
-from dunning_engine.decisions.flat import COLUMNS, invoice_rows
+from dunning_engine.decisions.flat import ROWS, Form
 from dunning_engine.decisions.interest_due import counts, looks_at_customer
 from dunning_engine.decisions.interest_growth import invoiceable
 from dunning_engine.decisions.interest_invoice import with_interest_invoices
@@ -101,15 +101,17 @@ class ColumnDecider:
         language: str,
         as_json: bool,
         explain: bool,
+        form: Form = ROWS,
+        vocabulary: Vocabulary | None = None,
         worth: int = WORTH_RECORDING,
         rows_at_once: int = ROWS_AT_ONCE,
     ) -> None:
         self._policies = {name: read_as_asked(history) for name, history in policies.items()}
         self._marked = frozenset(name for name, history in policies.items() if shows_marks(history))
         self._policy, self._as_of, self._language = policy, as_of, language
-        self._json, self._explain = as_json, explain
+        self._json, self._explain, self._form = as_json, explain, form
         self._worth, self._rows_at_once = worth, rows_at_once
-        self._vocabulary = Vocabulary()
+        self._vocabulary = vocabulary or Vocabulary()
         self._trees: dict[str, Tree[Any]] = {name: Tree() for name in policies}
         self._of_day = OfDay()
 
@@ -125,7 +127,7 @@ class ColumnDecider:
     def decide(self, sheets: Sheets) -> Decided:
         """The decisions on the invoices that can be decided in columns."""
         none, nothing = np.zeros(sheets.height, bool), np.zeros(sheets.height, np.int64)
-        writer = Writer(sheets, JSON_COLUMNS if self._json else COLUMNS)
+        writer = Writer(sheets, JSON_COLUMNS if self._json else self._form.columns)
         decided = Decided(writer, [], none, none.copy(), none.copy(), nothing, nothing.copy(), sheets)
         for name, rows in self._by_policy(sheets, np.flatnonzero(~sheets.unfit)):
             if not self.records(name):
@@ -197,6 +199,6 @@ class ColumnDecider:
 
     def _written(self, invoice: Invoice, decision: Decision) -> tuple[Template, ...]:
         if not self._json:
-            return tuple(template_of(row) for row in invoice_rows(invoice, decision, self._language))
+            return tuple(template_of(row) for row in self._form.rows(invoice, decision, self._language))
         told = decision.to_dict(explain=self._explain, language=self._language)
         return (template_of({"json": unquoted(json.dumps(told, ensure_ascii=False, default=bare))}),)

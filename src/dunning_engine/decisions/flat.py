@@ -5,13 +5,14 @@ An invoice or an account with nothing to do has no row. Amounts are öre in an i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.money import format_hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from dunning_engine.decisions.action import Action, Posting
     from dunning_engine.decisions.decision import Decision
@@ -71,6 +72,14 @@ the bookkeeping entry: "D 1518 10000.00; K 2811 10000.00".
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a decision on an invoice becomes rows: their columns with what each holds, and the rows in a language."""
+
+    columns: Mapping[str, str]
+    rows: Callable[[Invoice, Decision, str], Iterator[dict[str, Any]]]
+
+
 def invoice_rows(invoice: Invoice, decision: Decision, language: str) -> Iterator[dict[str, Any]]:
     """What to do with an invoice, and what stands in the way."""
     coming = decision.next
@@ -84,6 +93,9 @@ def invoice_rows(invoice: Invoice, decision: Decision, language: str) -> Iterato
         "next_earliest": None if coming is None else coming.earliest,
     }
     yield from decision_rows(decision, common, language)
+
+
+ROWS = Form(COLUMNS, invoice_rows)
 
 
 def decision_rows(

@@ -18,8 +18,9 @@ import pyarrow as pa
 from dunning_engine.decisions.flat import AMOUNT, COLUMNS, DATE, TEXT
 from dunning_engine.facts.raw import plain
 from dunning_engine.ledger.columns import check_columns
-from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet
+from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.frame import stray_frame
+from dunning_engine.ledger.part import Sheet
 from dunning_engine.ledger.translate import number_of
 from dunning_engine.policy.model import PolicyHistory
 

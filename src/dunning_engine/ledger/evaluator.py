@@ -7,7 +7,6 @@ invoices of each customer in it. What cannot be decided in columns, or stands al
 from __future__ import annotations
 
 import json as _json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +15,12 @@ import polars as pl
 from dunning_engine.columns.decide import ColumnDecider
 from dunning_engine.columns.one_by_one import invoices_of
 from dunning_engine.decisions.evaluate import evaluate_each
-from dunning_engine.decisions.flat import invoice_rows
+from dunning_engine.decisions.flat import ROWS, Form
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.facts.raw import plain
 from dunning_engine.ledger.frame import frame_of, run_frame
 from dunning_engine.ledger.ledger import ledger_of_tables
+from dunning_engine.ledger.part import Part, ReadPart, Sheet
 from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.ledger.table import Row, Table
 from dunning_engine.problems import FactError, Severity
@@ -33,47 +33,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dunning_engine.columns.decide import Decided
-    from dunning_engine.columns.sheets import Sheets
+    from dunning_engine.columns.sheets import Sheets, Vocabulary
     from dunning_engine.decisions.decision import Decision
     from dunning_engine.facts.invoice import Invoice
     from dunning_engine.ledger.run import Outcome, Run
     from dunning_engine.policy.model import Policy, PolicyHistory
-    from dunning_engine.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Rows in our own column names, each with its line in ``file``."""
-
-    file: str
-    frame: pl.DataFrame
-    lines: pl.Series
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPart:
-    """One part with its columns as facts."""
-
-    invoices: Sheet
-    events: Sheet | None
-    sheets: Sheets
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What became of the invoices of one part.
-
-    ``rows`` has the column ``line`` before those of `COLUMNS`, or ``line`` and ``json``; sorted by line. ``problems`` are all
-    of them, sorted; ``stray`` those about no invoice of the part, which have no row. ``by_hand`` counts the invoices that were
-    decided one by one.
-    """
-
-    rows: pl.DataFrame
-    problems: tuple[Problem, ...]
-    stray: tuple[Problem, ...]
-    invoices: int
-    decided: int
-    by_hand: int
 
 
 class LedgerEvaluator:
@@ -88,10 +52,15 @@ class LedgerEvaluator:
         language: str = DEFAULT_LANGUAGE,
         json: bool = False,
         explain: bool = False,
+        form: Form = ROWS,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
-        """``policy`` names the one that all follow; without it each invoice names its own. ``KeyError`` where there is none."""
+        """``policy`` names the one that all follow; without it each invoice names its own. ``KeyError`` where there is none.
+
+        Evaluators that share a ``vocabulary`` may decide on what one of them has read.
+        """
         self._policies, self._policy, self._as_of = policies, policy, as_of
-        self._language, self._json, self._explain = language, json, explain
+        self._language, self._json, self._explain, self._form = language, json, explain, form
         chosen = policies if policy is None else {policy: policies[policy]}
         revisions = {name: list(_revisions([history])) for name, history in chosen.items()}
         self._totals = any(
@@ -100,7 +69,14 @@ class LedgerEvaluator:
         self._joined = {name for name, each in revisions.items() if any(one.interest_invoice for one in each)}
         self.joins_customers = self._totals or bool(self._joined)
         self._decider = ColumnDecider(
-            policies, as_of=as_of, policy=policy, language=language, as_json=json, explain=explain
+            policies,
+            as_of=as_of,
+            policy=policy,
+            language=language,
+            as_json=json,
+            explain=explain,
+            form=form,
+            vocabulary=vocabulary,
         )
 
     def part(self, invoices: Sheet, events: Sheet | None) -> Part:
@@ -244,7 +220,7 @@ class LedgerEvaluator:
 
     def _rows(self, run: Run) -> pl.DataFrame:
         """What became of rows that were read anew."""
-        if self._json:
+        if self._json or self._form is not ROWS:
             return self._written(
                 [(one.line, one.invoice, one.decision) for one in run.outcomes if one.decision and one.invoice]
             )
@@ -263,10 +239,10 @@ class LedgerEvaluator:
         rows = [
             (line, row)
             for line, invoice, decision in decisions
-            for row in invoice_rows(invoice, decision, self._language)
+            for row in self._form.rows(invoice, decision, self._language)
         ]
         lines = pl.Series("line", [line for line, _ in rows], dtype=pl.Int64)
-        return frame_of([row for _, row in rows]).insert_column(0, lines)
+        return frame_of([row for _, row in rows], self._form.columns).insert_column(0, lines)
 
 
 def _customers(sheets: Sheets) -> pl.Series:

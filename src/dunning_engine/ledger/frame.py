@@ -45,7 +45,8 @@ def evaluate_ledger(
             raise TypeError(f"{name} is a Polars DataFrame, not {type(frame).__name__}")
     must_be_a_day(as_of)
     from dunning_engine.ledger.columns import check_columns  # noqa: PLC0415 - reached only by whole ledgers
-    from dunning_engine.ledger.evaluator import LedgerEvaluator, Sheet  # noqa: PLC0415 - likewise
+    from dunning_engine.ledger.evaluator import LedgerEvaluator  # noqa: PLC0415 - likewise
+    from dunning_engine.ledger.part import Sheet  # noqa: PLC0415 - likewise
 
     check_columns(invoices.columns, None if events is None else events.columns)
     policies = policy if isinstance(policy, Mapping) else {policy.name: policy}
@@ -73,7 +74,7 @@ def stray_frame(problems: Iterable[Problem], as_of: date) -> pl.DataFrame:
     )
 
 
-def frame_of(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+def frame_of(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str] = COLUMNS) -> pl.DataFrame:
     """Flat rows as a frame."""
     import polars as pl  # noqa: PLC0415 - slow to import
 
@@ -81,7 +82,7 @@ def frame_of(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             name: pl.Series([_held(row.get(name), kind) for row in rows], dtype=types[kind])
-            for name, kind in COLUMNS.items()
+            for name, kind in columns.items()
         }
     )
 

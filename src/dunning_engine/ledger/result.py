@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.decision import Decision
     from dunning_engine.decisions.overdraft import AccountDecision
-    from dunning_engine.ledger.evaluator import Part
+    from dunning_engine.ledger.part import Part
     from dunning_engine.ledger.run import AccountOutcome, Outcome
 
 

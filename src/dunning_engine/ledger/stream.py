@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME
 from dunning_engine.facts.event import IN_TABLES
 from dunning_engine.ledger.columns import all_column_problems, event_column_problems
 from dunning_engine.ledger.csv_blocks import LINE, NotPlainError
-from dunning_engine.ledger.evaluator import Part, Sheet
 from dunning_engine.ledger.keys import KEY
+from dunning_engine.ledger.part import Sheet
 from dunning_engine.ledger.parting import Sizes, cut
 from dunning_engine.ledger.source import empty_warning, open_source
 from dunning_engine.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
     import polars as pl
 
-    from dunning_engine.ledger.evaluator import LedgerEvaluator, ReadPart
+    from dunning_engine.ledger.complaints import Complaints
+    from dunning_engine.ledger.part import ReadPart
     from dunning_engine.ledger.part_files import PartFiles, Places
     from dunning_engine.ledger.parting import Parts
-    from dunning_engine.ledger.result import Result
     from dunning_engine.ledger.source import Source
     from dunning_engine.ledger.table import Table
 
@@ -37,14 +36,57 @@ _KNOWN_THROUGH = "payments_known_through"
 _OBJECTS = Sizes(invoices=250_000, events=500_000)  # every decision is an object of some kilobytes
 
 
+class Decided(Protocol):
+    """What became of a part, with everything that is wrong with it."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...  # noqa: D102 - said above
+
+    def placed(self, places: Sequence[Places]) -> Self:
+        """The same with the part files of folders in its problems."""
+        ...
+
+
+P = TypeVar("P", bound=Decided)
+P_co = TypeVar("P_co", bound=Decided, covariant=True)
+P_contra = TypeVar("P_contra", bound=Decided, contravariant=True)
+
+
+class Decides(Protocol[P_co]):
+    """Whoever decides on parts: a `LedgerEvaluator`, for one."""
+
+    joins_customers: bool
+
+    def read(self, invoices: Sheet, events: Sheet | None) -> ReadPart:
+        """The columns of a part; while one part is decided, the next is read in another thread."""
+        ...
+
+    def decide(self, part: ReadPart) -> P_co:
+        """What becomes of the part; one part at a time."""
+        ...
+
+
+class Takes(Protocol[P_contra]):
+    """Whoever takes what became of the parts: a `Result`, for one. ``usable`` is set where the files could not be used."""
+
+    json: bool
+    usable: bool
+    invoices: int
+    complaints: Complaints
+
+    def take(self, part: P_contra) -> None:
+        """Take a part, in any order of parts."""
+        ...
+
+
 class NoPolicyError(ValueError):
     """A ledger that names no policy anywhere, evaluated without one."""
 
 
 def stream_ledger(
     files: tuple[PartFiles, PartFiles | None],
-    evaluator: LedgerEvaluator,
-    result: Result,
+    evaluator: Decides[P],
+    result: Takes[P],
     *,
     folder: Callable[[], Path],
     reading: Callable[[], AbstractContextManager[None]],
@@ -84,7 +126,7 @@ def stream_ledger(
         for part in _parts(ledger, files, evaluator, payments_known_through):
             if not naming.found and any(problem.code == "DE560" for problem in part.problems):
                 raise NoPolicyError
-            result.take(_placed(part, places))
+            result.take(part.placed(places))
             told(result.invoices)
     result.usable = result.invoices > 0 or not result.complaints.errors
 
@@ -124,8 +166,8 @@ class _Naming:
 
 
 def _parts(
-    ledger: Parts, files: tuple[PartFiles, PartFiles | None], evaluator: LedgerEvaluator, through: date | None
-) -> Iterator[Part]:
+    ledger: Parts, files: tuple[PartFiles, PartFiles | None], evaluator: Decides[P], through: date | None
+) -> Iterator[P]:
     def read() -> Iterator[ReadPart]:
         for one in ledger.cuts:
             if one.invoices.height == 0 and (one.events is None or one.events.height == 0):
@@ -174,28 +216,3 @@ def _known_through(invoices: pl.DataFrame, through: date | None) -> pl.DataFrame
     said = pl.lit(through).cast(kind) if kind.is_temporal() else pl.lit(through.isoformat())
     given = pl.col(name) if kind.is_temporal() else pl.col(name).cast(pl.String)
     return invoices.with_columns(pl.when(blank).then(said).otherwise(given).alias(name))
-
-
-def _placed(part: Part, places: list[Places]) -> Part:
-    """The part with the part files of folders in its problems."""
-    import polars as pl  # noqa: PLC0415 - slow to import
-
-    folders = {one.label: one for one in places if one.files != [one.label]}
-    if not folders or not part.problems:
-        return part
-    problems = part.problems
-    for one in folders.values():
-        problems = tuple(one.put(problem) for problem in problems)
-    rows = part.rows
-    if "source" in rows.columns:
-        written = rows.filter(pl.col("kind") == "problem")["source"].drop_nulls().unique().to_list()
-        texts = {
-            text: folders[text.rsplit(":", 2)[0]].put_text(text)
-            for text in written
-            if text.rsplit(":", 2)[0] in folders
-        }
-        replaced = pl.col("source").replace(list(texts), list(texts.values()))
-        rows = rows.with_columns(
-            pl.when(pl.col("kind") == "problem").then(replaced).otherwise("source").alias("source")
-        )
-    return replace(part, problems=problems, rows=rows)
