@@ -50,8 +50,15 @@ def load_policies(directory: str | Path | None = None) -> Policies:
     Raises `PolicyError` with every problem in every file.
     """
     files, problems = find_files(directory)
+    if has_errors(problems):
+        raise PolicyError(problems)
+    return policies_in(files)
+
+
+def policies_in(files: Iterable[File]) -> Policies:
+    """The policies in ``files``. Raises `PolicyError` with every problem in every file."""
     contents = read_files(files)
-    problems += contents.problems
+    problems = contents.problems
     if has_errors(problems):
         raise PolicyError(problems)
     histories = linked(draft.policy for draft in contents.drafts)
