@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dunning_engine.decisions.evaluate import evaluate
     from dunning_engine.decisions.overdraft import AccountDecision
     from dunning_engine.decisions.record import entries_for, events_for
+    from dunning_engine.decisions.timeline import Moment, Timeline, timeline
     from dunning_engine.facts.account import Account, Entry
     from dunning_engine.facts.event import Event
     from dunning_engine.facts.invoice import Invoice
@@ -32,14 +33,17 @@ __all__ = [
     "Event",
     "FactError",
     "Invoice",
+    "Moment",
     "PolicyError",
     "Problem",
+    "Timeline",
     "check_paths",
     "entries_for",
     "evaluate",
     "evaluate_ledger",
     "events_for",
     "load_policies",
+    "timeline",
 ]
 
 _HOMES = {
@@ -52,14 +56,17 @@ _HOMES = {
     "Event": "facts.event",
     "FactError": "problems",
     "Invoice": "facts.invoice",
+    "Moment": "decisions.timeline",
     "PolicyError": "problems",
     "Problem": "problems",
+    "Timeline": "decisions.timeline",
     "check_paths": "policy.load",
     "entries_for": "decisions.record",
     "evaluate": "decisions.evaluate",
     "evaluate_ledger": "ledger.frame",
     "events_for": "decisions.record",
     "load_policies": "policy.load",
+    "timeline": "decisions.timeline",
 }
 
 
