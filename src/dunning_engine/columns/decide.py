@@ -7,6 +7,7 @@ same place, are given back to be decided one by one.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -52,10 +53,11 @@ class Recorded:
 
     ``counts``: it has interest that may be invoiced with its customer's. ``takes``: it is invoiced today. ``asks``: what
     interest its customer has otherwise matters to it: whether its ``interest`` is ``enough`` with that of the others (öre), and
-    in JSON from which day.
+    in JSON from which day. ``policy`` is the name of the one that decides.
     """
 
     templates: tuple[Template, ...]
+    policy: str
     counts: bool = False
     takes: bool = False
     asks: bool = False
@@ -68,7 +70,8 @@ class Decided:
     """The decisions on a part.
 
     ``writer`` has them. ``left`` are the rows that fit and are to be decided one by one. ``counts``, ``takes``
-    and ``asks`` tell of each row how its interest adds up with its customer's, as of `Recorded`.
+    and ``asks`` tell of each row how its interest adds up with its customer's, as of `Recorded`. ``follows`` is the number in
+    ``followed`` of the policy that decides a row, 0 for none.
     """
 
     writer: Writer
@@ -78,7 +81,14 @@ class Decided:
     asks: NDArray[np.bool_]
     interest: NDArray[np.int64]
     enough: NDArray[np.int64]
+    follows: NDArray[np.int16]
+    followed: Mapping[str, int]
     sheets: Sheets
+
+    def following(self, rows: NDArray[np.bool_]) -> Counter[str]:
+        """How many of the rows follow each policy."""
+        found = np.bincount(self.follows[rows], minlength=len(self.followed) + 1)
+        return Counter({name: int(found[number]) for name, number in self.followed.items()})
 
     def note(self, found: Recorded, rows: NDArray[np.int64] | int, interest: NDArray[Any] | int) -> None:
         """Note what rows of one recording add to their customers' interest."""
@@ -114,6 +124,7 @@ class ColumnDecider:
         self._vocabulary = vocabulary or Vocabulary()
         self._trees: dict[str, Tree[Any]] = {name: Tree() for name in policies}
         self._of_day = OfDay()
+        self._followed: dict[str, int] = {}
 
     @property
     def recordings(self) -> int:
@@ -128,7 +139,8 @@ class ColumnDecider:
         """The decisions on the invoices that can be decided in columns."""
         none, nothing = np.zeros(sheets.height, bool), np.zeros(sheets.height, np.int64)
         writer = Writer(sheets, JSON_COLUMNS if self._json else self._form.columns)
-        decided = Decided(writer, [], none, none.copy(), none.copy(), nothing, nothing.copy(), sheets)
+        sums = none, none.copy(), none.copy(), nothing, nothing.copy()
+        decided = Decided(writer, [], *sums, np.zeros(sheets.height, np.int16), self._followed, sheets)
         for name, rows in self._by_policy(sheets, np.flatnonzero(~sheets.unfit)):
             if not self.records(name):
                 decided.left.append(rows)
@@ -163,6 +175,7 @@ class ColumnDecider:
                 if isinstance(whole, Number):
                     whole = frame.numbers(whole.number) + whole.offset
                 decided.note(found, frame.rows, whole)
+            decided.follows[frame.rows] = self._followed.setdefault(found.policy, len(self._followed) + 1)
             decided.writer.add(found.templates, frame)
 
     def _record(self, name: str, sheets: Sheets, row: int) -> None:
@@ -180,14 +193,14 @@ class ColumnDecider:
         """The decision on an invoice or a stand-in of one, as it is where nothing that its customer has otherwise matters."""
         prepared = prepare(self._policies[name], invoice, as_of=self._as_of)
         if not isinstance(prepared, Situation):
-            return Recorded(self._written(invoice, decide_prepared(prepared, 0)))
+            return Recorded(self._written(invoice, decide_prepared(prepared, 0)), prepared.policy)
         alone = decide_prepared(prepared, prepared.accrual.unpaid if adds_up(prepared) else 0)
         declared = prepared.policy.interest_invoice
         if declared is None:
-            return Recorded(self._written(invoice, alone))
+            return Recorded(self._written(invoice, alone), alone.policy)
         decision = with_interest_invoices([alone])[0]
         if not counts(alone):
-            return Recorded(self._written(invoice, decision))
+            return Recorded(self._written(invoice, decision), decision.policy)
         takes = any(action.action == "invoice_interest" for action in decision.actions)
         asks = looks_at_customer(prepared, declared)
         written = self._written(invoice, decision)
@@ -195,7 +208,7 @@ class ColumnDecider:
         soon = self._json or bool(written)
         enough = 0 if soon else declared.or_customer_total_at_least or 0
         own = invoiceable(prepared)
-        return Recorded(written, counts=True, takes=takes, asks=asks, interest=own, enough=enough)
+        return Recorded(written, decision.policy, counts=True, takes=takes, asks=asks, interest=own, enough=enough)
 
     def _written(self, invoice: Invoice, decision: Decision) -> tuple[Template, ...]:
         if not self._json:

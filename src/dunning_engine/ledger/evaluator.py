@@ -7,6 +7,7 @@ invoices of each customer in it. What cannot be decided in columns, or stands al
 from __future__ import annotations
 
 import json as _json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,7 +97,7 @@ class LedgerEvaluator:
             left[np.concatenate(decided.left)] = True
         if self.joins_customers:
             left = self._with_customers(left, decided)
-        unread, alone = self._one_by_one(np.flatnonzero(left), decided, invoices)
+        unread, alone, follow = self._one_by_one(np.flatnonzero(left), decided, invoices)
         run = self._unread(unread, decided, invoices, events)
         rows = pl.concat([self._kept(decided, left, invoices.lines), alone, self._rows(run)])
         outside = len(unread) - len(run.decisions)
@@ -107,13 +108,17 @@ class LedgerEvaluator:
             stray=tuple(problem for problem in run.file_problems if problem.severity is Severity.ERROR),
             invoices=count,
             decided=count - outside,
+            follow=decided.following(~left) + follow + Counter(one.policy for one in run.decisions),
             by_hand=int(left.sum()),
         )
 
     def _one_by_one(
         self, places: NDArray[np.int64], decided: Decided, invoices: Sheet
-    ) -> tuple[NDArray[np.int64], pl.DataFrame]:
-        """Decisions on single invoices that fit; and the rows that have to be read anew, since something is wrong with them."""
+    ) -> tuple[NDArray[np.int64], pl.DataFrame, Counter[str]]:
+        """Decisions on single invoices that fit, and the policies that they follow.
+
+        Before them the rows that have to be read anew, since something is wrong with them.
+        """
         sheets = decided.sheets
         fit = places[~sheets.unfit[places]]
         unread = set(places[sheets.unfit[places]].tolist())
@@ -146,7 +151,7 @@ class LedgerEvaluator:
         alone = self._written(
             [(line, invoice, decision) for line, (_, invoice, decision) in zip(lines, held, strict=True)]
         )
-        return np.array(sorted(unread), np.int64), alone
+        return np.array(sorted(unread), np.int64), alone, Counter(decision.policy for _, _, decision in held)
 
     def _with_customers(self, left: NDArray[np.bool_], decided: Decided) -> NDArray[np.bool_]:
         """The rows to be decided one by one, with the invoices of the same customers whose interest they may add up with."""

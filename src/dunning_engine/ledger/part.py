@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dunning_engine.columns.sheets import Sheets
     from dunning_engine.ledger.part_files import Places
@@ -39,7 +39,7 @@ class Part:
 
     ``rows`` has the column ``line`` before those of `COLUMNS`, or ``line`` and ``json``; sorted by line. ``problems`` are all
     of them, sorted; ``stray`` those about no invoice of the part, which have no row. ``by_hand`` counts the invoices that were
-    decided one by one.
+    decided one by one. ``follow`` is how many of those ``decided`` follow each policy, by its name.
     """
 
     rows: pl.DataFrame
@@ -47,6 +47,7 @@ class Part:
     stray: tuple[Problem, ...]
     invoices: int
     decided: int
+    follow: Mapping[str, int]
     by_hand: int
 
     def placed(self, places: Sequence[Places]) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dunning_engine.ledger.complaints import Complaints
@@ -45,7 +46,7 @@ class Result:
         """Take a part, in any order of parts. Raises ``OSError`` where rows have to be laid out and the disk is full."""
         rows = part.rows.cast({"json": str}) if self.json else part.rows  # where none is decided nothing tells the type
         entries = entries_of_json(rows) if self.json else entries_of_rows(rows)
-        self.tally.add(entries, invoices=part.invoices, decided=part.decided)
+        self.tally.add(entries, invoices=part.invoices, follow=part.follow)
         if not self.json:
             self.listing.add(entries)
         self.complaints.add(part.problems)
@@ -61,7 +62,8 @@ class Result:
         rows = _with_lines(run, language)
         of_accounts = rows["line"] >= invoices
         said = entries_of_rows(rows.filter(~of_accounts)), entries_of_rows(rows.filter(of_accounts))
-        self.tally.add(said[0], invoices=invoices, decided=len(run.decisions))
+        follow = Counter(decision.policy for decision in run.decisions)
+        self.tally.add(said[0], invoices=invoices, follow=follow)
         self.tally.add_accounts(said[1], accounts=accounts, decided=len(run.account_decisions))
         for entries in said:
             self.listing.add(entries)

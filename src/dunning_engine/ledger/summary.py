@@ -5,7 +5,8 @@ A `Tally` adds it up part by part, in any order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.titles import TITLES
@@ -57,6 +58,18 @@ class Counts:
         return self.with_actions + self.only_blockers + self.nothing_to_do + self.with_problems
 
 
+@dataclass(slots=True)
+class PolicyCounts:
+    """What a run comes to under one policy: the invoices that follow it, those of them with an action, actions by kind.
+
+    ``actions`` are the accounts' too.
+    """
+
+    invoices: int = 0
+    with_actions: int = 0
+    actions: Counter[str] = field(default_factory=Counter)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The account: ``rows`` of the ledger, one an invoice, and the clients' ``accounts``.
@@ -78,11 +91,15 @@ class Tally:
         self._rows, self._accounts = Counts(), Counts()
         self._actions: dict[tuple[str, str, str], tuple[tuple[int, int], ActionTotal]] = {}
         self._blockers: dict[str, tuple[int, BlockedTotal]] = {}
+        self._follow: Counter[str] = Counter()
+        self._acted_on: Counter[str] = Counter()
 
-    def add(self, entries: pl.DataFrame, *, invoices: int = 0, decided: int = 0) -> None:
-        """Take the entries of a part's invoices, so many, of which so many could be decided; sorted by line."""
-        self._rows = _plus(self._rows, _counts(entries, invoices, decided))
+    def add(self, entries: pl.DataFrame, *, invoices: int = 0, follow: Mapping[str, int]) -> None:
+        """Take the entries of a part's invoices, so many, of which those could be decided that ``follow`` a policy; sorted by line."""
+        self._rows = _plus(self._rows, _counts(entries, invoices, sum(follow.values())))
         self._take(entries)
+        self._follow.update(follow)
+        self._acted_on.update(_with_actions(entries))
 
     def add_accounts(self, entries: pl.DataFrame, *, accounts: int, decided: int) -> None:
         """Take the entries of accounts; their lines come after those of all invoices."""
@@ -98,6 +115,13 @@ class Tally:
             actions={key: total for key, (_, total) in actions},
             blockers={code: total for code, (_, total) in sorted(self._blockers.items())},
         )
+
+    def by_policy(self) -> dict[str, PolicyCounts]:
+        """What the run comes to under each policy that an invoice follows or an action is of, by name, sorted."""
+        found = {name: PolicyCounts(count, self._acted_on[name]) for name, count in self._follow.items()}
+        for (policy, action, _), (_, total) in self._actions.items():
+            found.setdefault(policy, PolicyCounts()).actions[action] += total.count
+        return dict(sorted(found.items()))
 
     def _take(self, entries: pl.DataFrame) -> None:
         import polars as pl  # noqa: PLC0415 - slow to import
@@ -143,6 +167,15 @@ def _counts(entries: pl.DataFrame, everything: int, decided: int) -> Counts:
     with_actions = entries.filter(pl.col("kind") == "action")["line"].n_unique()
     listed = entries["line"].n_unique()
     return Counts(with_actions, listed - with_actions, decided - listed, everything - decided)
+
+
+def _with_actions(entries: pl.DataFrame) -> dict[str, int]:
+    """How many lines have an action, by policy; sorted by line, so that a line's first action is where the line changes."""
+    import polars as pl  # noqa: PLC0415 - slow to import
+
+    acts = entries.lazy().filter(pl.col("kind") == "action").select("policy", "line")
+    firsts = acts.filter(pl.col("line") != pl.col("line").shift(1, fill_value=-1))
+    return dict(firsts.group_by("policy").len().collect().iter_rows())
 
 
 def _plus(one: Counts, other: Counts) -> Counts:
