@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dunning_engine.facts.catalogue import CONDITION_FACTS, Fact, Kind
+from dunning_engine.facts.catalogue import CONDITION_FACTS, GIVEN, Fact, Kind
 
 SCHEMA = Path(__file__).resolve().parent.parent / "schemas" / "policy.schema.json"
 
@@ -20,6 +20,33 @@ _ORDER = {
     "less_than": "Mindre än: gränsen räknas inte med.",
 }
 _NUMBERS = {Kind.AMOUNT: "number", Kind.PERCENT: "number", Kind.WHOLE: "integer"}
+# How a value is written, for those who see the name and not the list of facts.
+_WRITTEN = {
+    Kind.AMOUNT: "Kronor, till exempel {at_least: 100.00}.",
+    Kind.PERCENT: "Procent, till exempel {more_than: 8.00}.",
+    Kind.WHOLE: "Ett helt tal, till exempel {more_than: 30}.",
+    Kind.DATE: "Ett datum, till exempel {at_least: 2026-01-01}.",
+    Kind.BOOLEAN: "true eller false.",
+    Kind.TEXT: 'Text; siffror inom citattecken, till exempel "4711".',
+}
+_UNKNOWN = "Är det inte känt gäller villkoret inte."
+_WORDS = {
+    "business": "Näringsidkare.",
+    "consumer": "Konsument.",
+    "public_authority": "Myndighet.",
+    "email": "E-post.",
+    "post": "Brev.",
+    "e_invoice": "E-faktura.",
+    "pdf": "Pdf.",
+    "bank_account": "Bankkonto.",
+    "bankgiro": "Bankgiro.",
+    "plusgiro": "Plusgiro.",
+    "without_recourse": "Köpt utan regress.",
+    "with_recourse": "Köpt med regress.",
+    "pledged": "Belånad.",
+    "payment_order": "Betalningsföreläggande.",
+    "monitoring": "Efterbevakning.",
+}
 _DATE = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -30,6 +57,8 @@ def files() -> dict[Path, str]:
         name: part for name, part in schema["$defs"].items() if not name.startswith("when_") and name != "condition"
     }
     schema["$defs"] = {**kept, **definitions()}
+    for key in ("require", "request_if_missing"):
+        schema["$defs"][key]["items"]["defaultSnippets"] = may_be_missing()
     return {SCHEMA: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"}
 
 
@@ -38,18 +67,30 @@ def definitions() -> dict[str, Any]:
     group = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/condition"}}
     facts = sorted(CONDITION_FACTS.values(), key=lambda fact: fact.name)
     condition = {
-        "description": "Ett villkor: varje rad måste gälla.",
+        "title": "Villkor",
+        "description": "Ett villkor: varje rad måste gälla, till exempel {customer_kind: business, balance: {at_least: 100.00}}.",
         "type": "object",
         "minProperties": 1,
         "additionalProperties": False,
         "properties": {
-            "all": {"description": "Alla i listan måste gälla.", **group},
-            "any": {"description": "Minst ett i listan måste gälla.", **group},
-            "none": {"description": "Inget i listan får gälla.", **group},
-            **{fact.name: {"description": fact.sv, "$ref": f"#/$defs/{_compared_as(fact)}"} for fact in facts},
+            "all": {"description": "En lista av villkor: alla måste gälla.", **group},
+            "any": {"description": "En lista av villkor: minst ett måste gälla.", **group},
+            "none": {"description": "En lista av villkor: inget får gälla.", **group},
+            **{fact.name: {"description": _told(fact), "$ref": f"#/$defs/{_compared_as(fact)}"} for fact in facts},
         },
     }
     return {"condition": condition, **{_compared_as(fact): _comparison(fact) for fact in facts}}
+
+
+def may_be_missing() -> list[dict[str, str]]:
+    """The facts that a step may require or ask for, as an editor offers them: what else is written is looked at later."""
+    return [{"label": fact.name, "description": fact.sv, "body": fact.name} for fact in GIVEN if fact.optional]
+
+
+def _told(fact: Fact) -> str:
+    """What a fact is, how its value is written, and what holds where nobody has given it."""
+    parts = (fact.sv, _WRITTEN.get(fact.kind), _UNKNOWN if fact.optional else None)
+    return " ".join(part for part in parts if part)
 
 
 def _compared_as(fact: Fact) -> str:
@@ -66,14 +107,21 @@ def _comparison(fact: Fact) -> dict[str, Any]:
     if fact.kind in _NUMBERS or fact.kind is Kind.DATE:
         words |= {word: {"description": description, **value} for word, description in _ORDER.items()}
     compared = {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": words}
-    return {"anyOf": [value, compared]}
+    if fact.kind is Kind.WORD:
+        return {"defaultSnippets": _offered(fact), "if": {"type": "string"}, "then": value, "else": compared}
+    return {"anyOf": [compared, value]}
+
+
+def _offered(fact: Fact) -> list[dict[str, str]]:
+    """The words, for an editor where nothing stands yet."""
+    return [{"label": word, "description": _WORDS[word], "body": word} for word in fact.words]
 
 
 def _value(fact: Fact) -> dict[str, Any]:
     if fact.kind is Kind.BOOLEAN:
         return {"type": "boolean"}
     if fact.kind is Kind.WORD:
-        return {"enum": list(fact.words)}
+        return {"enum": list(fact.words), "enumDescriptions": [_WORDS[word] for word in fact.words]}
     if fact.kind is Kind.DATE:
         return dict(_DATE)
     if fact.kind is Kind.TEXT:

@@ -100,9 +100,12 @@ def _with_example(finding: Finding, path: Path, schema: Mapping[str, Any]) -> Fi
 
 
 def _example(key: Any, schema: Any) -> str | None:
-    """What to write at ``key``, where the schema has an example."""
-    examples = schema.get("examples") if isinstance(schema, dict) else None
-    return f"write for example '{key}: {flow(examples[0])}'" if examples and isinstance(key, str) else None
+    """What to write at ``key``, where the schema has an example, or a mapping that it gives to editors."""
+    if not isinstance(schema, dict) or not isinstance(key, str):
+        return None
+    mappings = (snippet.get("body") for snippet in schema.get("defaultSnippets", ())[:1])
+    examples = schema.get("examples") or [body for body in mappings if isinstance(body, dict)]
+    return f"write for example '{key}: {flow(examples[0])}'" if examples else None
 
 
 # Keys
@@ -174,6 +177,7 @@ def _alternatives(document: Document, path: Path, error: _Error, root: Mapping[s
         yield document.problem("DE213", "this fits two forms at once", path)
         return
     rejections = [inner for errors in branches.values() for inner in errors if _rejects(inner)]
+    rejections.sort(key=_wants_nested)  # plain values are named first
     wanted = [word for inner in rejections for word in words_for(str(inner.validator), inner.validator_value)]
     message = f"{names(wanted)} is wanted here, not {kind(error.instance)}" if wanted else "this fits none of its forms"
     yield document.problem("DE213", message, path)
