@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from dunning_engine import cli
-from dunning_engine.commands import console
+from dunning_engine.commands import drawing
 from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.resources import examples_directory, rules_directory
 
@@ -395,7 +395,7 @@ def test_parquet_under_the_name_of_a_csv_file_is_said_to_be_so(dunning, tmp_path
 
 
 def test_no_amount_is_cut_on_a_narrow_terminal(dunning, monkeypatch):
-    monkeypatch.setattr(console, "WIDTH", 40)
+    monkeypatch.setattr(drawing, "WIDTH", 40)
     narrow = dunning("evaluate", *LEDGER, *ON_DAY)[1].decode().replace("\N{NO-BREAK SPACE}", " ")
     for amount in ("12 500,00", "4 950,19", "24 198,22", "2026-04-10"):
         assert amount in narrow

@@ -1,27 +1,22 @@
-"""What people see: tables of actions and blockers, the summary, problems, progress.
-
-Rich is imported when something is drawn. Where the output is no terminal, tables are 100 columns wide, more where
-amounts need it, so that the same run always gives the same bytes.
-"""
+"""What people see of a run: tables of actions and blockers, and the summary."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
+from dunning_engine.commands.drawing import console_on, draw, draw_line, new_table
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.phrases import kronor
 from dunning_engine.ledger.listing import MOST_ACTIONS, MOST_BLOCKED
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Column, Table
+    from rich.table import Table
 
     from dunning_engine.ledger.listing import Listing
     from dunning_engine.ledger.result import Result
     from dunning_engine.ledger.summary import Counts, Summary
 
-_LEAST_TEXT = 12  # characters in a line of text in a narrow table
-WIDTH = 100
 _DAY = 10  # characters in 2026-03-12
 
 _WORDS = {
@@ -82,7 +77,7 @@ _WORDS = {
 
 def show_result(result: Result, stream: TextIO, language: str) -> None:
     """The actions and blockers of a run, each a line, then the summary."""
-    say, console = _WORDS[language], _console(stream)
+    say, console = _WORDS[language], console_on(stream)
     listing, summary = result.listing, result.tally.summary()
     if listing.actions:
         moves = any(total.moved is not None for total in summary.actions.values())
@@ -94,25 +89,25 @@ def show_result(result: Result, stream: TextIO, language: str) -> None:
 
 def show_summary(result: Result, stream: TextIO, language: str) -> None:
     """Counts and kronor per kind of action, rows per blocker, and the lines in which every row and account stands once."""
-    _show(_console(stream), result.tally.summary(), _WORDS[language])
+    _show(console_on(stream), result.tally.summary(), _WORDS[language])
 
 
 def _show(console: Console, summary: Summary, say: dict[str, str]) -> None:
     if summary.actions:
         _show_totals(console, summary, say)
     if summary.blockers:
-        table = _table(say["by_code"])
+        table = new_table(say["by_code"])
         _add_columns(table, say, blocker=False, count=True, examples=False)
         for code, blocked in summary.blockers.items():
             table.add_row(code, str(blocked.count), f"{blocked.number}: {blocked.message}")
-        _print(console, table)
-    _line(console, _counted(say["rows"], summary.rows))
+        draw(console, table)
+    draw_line(console, _counted(say["rows"], summary.rows))
     if summary.accounts.all:
-        _line(console, _counted(say["accounts"], summary.accounts))
+        draw_line(console, _counted(say["accounts"], summary.accounts))
 
 
 def _show_actions(console: Console, listing: Listing, say: dict[str, str], *, title: str, moves: bool) -> None:
-    table = _table(title)
+    table = new_table(title)
     about = _about(with_accounts=listing.actions_with_accounts)
     _add_columns(table, say, **about, action=False, fee=True, interest=True, to_pay=True)
     _add_columns(table, say, **({"moved": True} if moves else {}))
@@ -127,29 +122,29 @@ def _show_actions(console: Console, listing: Listing, say: dict[str, str], *, ti
             *([_kronor_or_nothing(row["moved"])] if moves else ()),
             "" if row["pay_by"] is None else row["pay_by"].isoformat(),
         )
-    _print(console, table)
+    draw(console, table)
     _more(console, listing.actions - MOST_ACTIONS, say)
 
 
 def _show_blocked(console: Console, listing: Listing, say: dict[str, str]) -> None:
-    table = _table(say["blockers"])
+    table = new_table(say["blockers"])
     _add_columns(table, say, **_about(with_accounts=listing.blocked_with_accounts), blocker=False)
     for row in listing.first_blocked():
         table.add_row(row["number"], row["party"], row["message"])
-    _print(console, table)
+    draw(console, table)
     _more(console, listing.blocked - MOST_BLOCKED, say)
 
 
 def _show_totals(console: Console, summary: Summary, say: dict[str, str]) -> None:
     moves = any(total.moved is not None for total in summary.actions.values())
-    table = _table(say["summary"])
+    table = new_table(say["summary"])
     _add_columns(table, say, policy=False, action=False, count=True, fees=True, interest=True, to_pay=True)
     _add_columns(table, say, **({"moved": True} if moves else {}))
     for (policy, action, title), total in summary.actions.items():
         amounts = (total.fees, total.interest, total.to_pay) if action in STATE_AN_AMOUNT else ()
         moved = [_kronor_or_nothing(total.moved)] if moves else ()
         table.add_row(policy, title, str(total.count), *_kronor(amounts), *moved)
-    _print(console, table)
+    draw(console, table)
 
 
 def _about(*, with_accounts: bool) -> dict[str, bool]:
@@ -164,21 +159,6 @@ def _counted(line: str, counts: Counts) -> str:
         nothing_to_do=counts.nothing_to_do,
         only_blockers=counts.only_blockers,
         with_problems=counts.with_problems,
-    )
-
-
-def _console(stream: TextIO) -> Console:
-    from rich.console import Console  # noqa: PLC0415 - slow to import
-
-    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, emoji=False, markup=False)
-
-
-def _table(title: str) -> Table:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - slow to import
-    from rich.table import Table  # noqa: PLC0415 - likewise
-
-    return Table(
-        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
     )
 
 
@@ -198,34 +178,6 @@ def _kronor_or_nothing(amount: int | None) -> str:
     return "" if amount is None else kronor(amount)
 
 
-def _print(console: Console, table: Table) -> None:
-    """The table; in a file or a pipe without the spaces that fill its lines."""
-    width = console.width
-    console.width = max(width, _least_width(table))
-    with console.capture() as drawn:
-        console.print(table)
-    console.width = width
-    if console.is_terminal:
-        console.file.write(drawn.get())
-        return
-    console.file.write("".join(line.rstrip() + "\n" for line in drawn.get().splitlines()))
-
-
-def _least_width(table: Table) -> int:
-    """Where a table does not fit, its lines are longer: an amount without its last figures is another amount."""
-    from rich.cells import cell_len  # noqa: PLC0415 - slow to import
-
-    def least(column: Column) -> int:
-        longest = max(cell_len(str(cell)) for cell in (column.header, *column.cells))
-        return longest if column.no_wrap else min(longest, _LEAST_TEXT)
-
-    return sum(least(column) + 2 for column in table.columns)  # a space and the line between columns
-
-
 def _more(console: Console, more: int, say: dict[str, str]) -> None:
     if more > 0:
-        _line(console, say["more"].format(more=more))
-
-
-def _line(console: Console, text: str) -> None:
-    console.print(text, soft_wrap=True)
+        draw_line(console, say["more"].format(more=more))
