@@ -67,7 +67,7 @@ def evaluated(
         result = empty()
         result.take_run(run_of(policies, whole, as_of, policy, beside), explain=explain, language=lang)
         return result
-    parts = _part_files(ledger), None if events is None else _part_files(events)
+    parts = part_files_of(ledger), None if events is None else part_files_of(events)
     try:
         result = empty()
         _stream(parts, policies, result, policy=policy, through=through, lang=lang, explain=explain, folder=folder)
@@ -116,7 +116,8 @@ def _stream(
         print(f"{result.by_hand} of {result.decided} invoices were decided one by one", file=sys.stderr)  # noqa: T201
 
 
-def _part_files(path: Path) -> PartFiles:
+def part_files_of(path: Path) -> PartFiles:
+    """The part files at ``path``. Raises ``WrongUseError`` where there are none."""
     from dunning_engine.ledger.part_files import FolderError, part_files  # noqa: PLC0415 - heavy
 
     must_exist(path, folder=True)
