@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from dunning_engine.facts.account import Account, Entry
     from dunning_engine.facts.event import Event
     from dunning_engine.facts.invoice import Invoice
+    from dunning_engine.ledger.counted import run_figures
+    from dunning_engine.ledger.figures import RunFigures
     from dunning_engine.ledger.frame import evaluate_ledger
+    from dunning_engine.ledger.limits import check_limits
     from dunning_engine.policy.load import check_paths, load_policies
     from dunning_engine.problems import FactError, PolicyError, Problem
 
@@ -36,13 +39,16 @@ __all__ = [
     "Moment",
     "PolicyError",
     "Problem",
+    "RunFigures",
     "Timeline",
+    "check_limits",
     "check_paths",
     "entries_for",
     "evaluate",
     "evaluate_ledger",
     "events_for",
     "load_policies",
+    "run_figures",
     "timeline",
 ]
 
@@ -59,13 +65,16 @@ _HOMES = {
     "Moment": "decisions.timeline",
     "PolicyError": "problems",
     "Problem": "problems",
+    "RunFigures": "ledger.figures",
     "Timeline": "decisions.timeline",
+    "check_limits": "ledger.limits",
     "check_paths": "policy.load",
     "entries_for": "decisions.record",
     "evaluate": "decisions.evaluate",
     "evaluate_ledger": "ledger.frame",
     "events_for": "decisions.record",
     "load_policies": "policy.load",
+    "run_figures": "ledger.counted",
     "timeline": "decisions.timeline",
 }
 

@@ -21,13 +21,16 @@ from dunning_engine.facts.consistency import check_currency, check_steps
 from dunning_engine.facts.invoice import read_invoice
 from dunning_engine.law.load import check_law
 from dunning_engine.ledger.accounts import accounts_of_table
+from dunning_engine.ledger.figures import PolicyFigures, RunFigures, figures_in
 from dunning_engine.ledger.ledger import ledger_of_tables
+from dunning_engine.ledger.limits import check_limits, not_confirmed
 from dunning_engine.ledger.mapping import MappingError, load_mapping, read_mapping
 from dunning_engine.ledger.read import table_of_bytes
 from dunning_engine.ledger.run import evaluate_rows
-from dunning_engine.policy.check import check_policy_text
+from dunning_engine.policy.check import check_policy_text, read_policy
 from dunning_engine.policy.load import check_paths, load_policies
-from dunning_engine.problems import sort_problems
+from dunning_engine.policy.model import PolicyHistory
+from dunning_engine.problems import ProblemsError, sort_problems
 from dunning_engine.rendering import render_text
 from dunning_engine.resources import examples_directory
 from dunning_engine.text.schema import check_shape
@@ -164,6 +167,30 @@ def _mapped(data: bytes, file: str) -> tuple[Problem, ...]:
     return ledger_of_tables(table, mapping=mapping).problems
 
 
+def _run(data: bytes, file: str) -> tuple[Problem, ...]:
+    """A run of 30 actions on 100 invoices under the policy; ``# --confirm 28`` and ``# last run: 12`` stand in comments."""
+    draft, problems = read_policy(data, file)
+    assert draft is not None
+    assert not problems
+    said = {key: int(number) for key, number in re.findall(r"^# (.*?):? ([0-9]+)$", data.decode(), re.MULTILINE)}
+    run = _figures(_DAY, 26, {"remind": 24, "demand": 6}, "b")
+    last = _figures(date(2026, 3, 11), 12, {"remind": said["last run"]}, "a") if "last run" in said else None
+    found = check_limits(PolicyHistory("example", (draft.policy,)), run, last=last)
+    return (*found, not_confirmed(said["--confirm"], run)) if "--confirm" in said else found
+
+
+def _figures(day: date, with_actions: int, actions: dict[str, int], digest: str) -> RunFigures:
+    return RunFigures({"example": PolicyFigures(day, f"sha256:{digest * 64}", 100, with_actions, actions)})
+
+
+def _last_run(data: bytes, file: str) -> tuple[Problem, ...]:
+    try:
+        figures_in(data, file)
+    except ProblemsError as error:
+        return error.problems
+    return ()
+
+
 _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "yaml": check_policy_text,
     "shape.yaml": _shape,
@@ -180,6 +207,8 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "accounts.csv": _accounts,
     "accounts.ndjson": _accounts,
     "mapped.csv": _mapped,
+    "run.yaml": _run,
+    "last-run.json": _last_run,
 }
 
 

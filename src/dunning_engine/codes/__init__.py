@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dunning_engine.codes.facts import FACTS
 from dunning_engine.codes.law import LAW
 from dunning_engine.codes.ledger import LEDGER
+from dunning_engine.codes.limits import LIMITS, STOPPED_RUNS
 from dunning_engine.codes.meaning import MEANING
 from dunning_engine.codes.shape import SHAPE
 from dunning_engine.codes.text import TEXT
@@ -27,4 +28,14 @@ STAGES = {
     "DE5": "Facts: an invoice or an event does not fit",
 }
 
-CODES: dict[str, Code] = {**TEXT, **SHAPE, **MEANING, **TRADE, **LAW, **FACTS, **LEDGER}
+CODES: dict[str, Code] = {
+    **TEXT,
+    **SHAPE,
+    **MEANING,
+    **TRADE,
+    **LIMITS,
+    **LAW,
+    **FACTS,
+    **LEDGER,
+    **STOPPED_RUNS,
+}

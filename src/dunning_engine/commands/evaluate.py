@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from dunning_engine.commands.ending import FINE, PROBLEMS, print_problems
+from dunning_engine.commands.guard import guard_of
 from dunning_engine.commands.options import (
     AccountsFile,
     AsOf,
@@ -46,6 +47,14 @@ def evaluate(
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", help="The file to write, whole or not at all.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Why, in JSON and NDJSON.")] = False,
+    last_run: Annotated[
+        Path | None,
+        typer.Option("--last-run", help="Where the figures of the last run are kept, for a policy's limits."),
+    ] = None,
+    confirm: Annotated[
+        str | None,
+        typer.Option("--confirm", metavar="N", help="Let a run of exactly N actions through, above its limits too."),
+    ] = None,
     lang: Lang = Language.SV,
 ) -> int:
     """What to do with every invoice of a ledger on a day.
@@ -59,6 +68,7 @@ def evaluate(
         raise WrongUseError("--explain goes with --format json or ndjson; 'dunning explain' tells about one invoice")
     if chosen is RunFormat.PARQUET and output is None and sys.stdout.isatty():
         raise WrongUseError("Parquet is no text: give --output FILE")
+    guard = guard_of(last_run, confirm, output, (ledger, events, accounts, mapping, rules))
     day = day_or_today(as_of, context)
     policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
     from dunning_engine.commands.evaluation import evaluated, write  # noqa: PLC0415 - heavy
@@ -78,6 +88,5 @@ def evaluate(
             folder=folder,
         )
         print_problems(result.complaints.kept, result.complaints.unsaid)
-        if result.usable:
-            write(result, chosen, output, lang)
-    return PROBLEMS if result.complaints.errors else FINE
+        passed = result.usable and guard.write(result, policies, lang, lambda: write(result, chosen, output, lang))
+    return PROBLEMS if result.complaints.errors or not passed else FINE

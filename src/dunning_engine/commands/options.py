@@ -181,18 +181,20 @@ def format_of(output: Path | None) -> RunFormat:
     raise WrongUseError(f"--output: .{suffix} is none of the forms {listed} and .txt; give --format")
 
 
-def must_be_free(output: Path, inputs: Iterable[Path | None], tables: Iterable[Path | None] = ()) -> None:
+def must_be_free(
+    output: Path, inputs: Iterable[Path | None], tables: Iterable[Path | None] = (), option: str = "--output"
+) -> None:
     """Raise ``WrongUseError`` where nothing can be written, an input would be written over, or stand among part files of ``tables``."""
     if output.is_dir():
-        raise WrongUseError(f"--output: {output} is a directory; a file is wanted")
+        raise WrongUseError(f"{option}: {output} is a directory; a file is wanted")
     if not output.parent.is_dir():
-        raise WrongUseError(f"--output: there is no directory {output.parent}")
+        raise WrongUseError(f"{option}: there is no directory {output.parent}")
     for path in inputs:
         if path is not None and output.exists() and path.exists() and output.samefile(path):
-            raise WrongUseError(f"--output: {output} is read in this run and would be written over")
+            raise WrongUseError(f"{option}: {output} is read in this run and would be written over")
     for path in tables:
         if path is not None and path.is_dir() and output.parent.samefile(path):
-            raise WrongUseError(f"--output: {output} would be one of the part files in {path}; write it elsewhere")
+            raise WrongUseError(f"{option}: {output} would be one of the part files in {path}; write it elsewhere")
 
 
 def must_exist(path: Path, *, folder: bool = False) -> None:

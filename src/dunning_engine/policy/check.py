@@ -25,7 +25,7 @@ _FITS = {"paid": False}
 _UNKNOWN_KEY = "DE204"
 # "Nothing reads this", "a section is missing": it may be the very key that is misspelt, and the advice would be to remove
 # what is right or to write it twice.
-_UNREAD = frozenset({"DE344", "DE345", "DE355", "DE356", "DE370", "DE375", "DE382"})
+_UNREAD = frozenset({"DE344", "DE345", "DE355", "DE356", "DE370", "DE375", "DE382", "DE388"})
 
 
 def check_policy_text(data: bytes | str, file: str) -> tuple[Problem, ...]:

@@ -16,6 +16,7 @@ from dunning_engine.policy.lint_conditions import check_conditions, check_size
 from dunning_engine.policy.lint_demands import LADDER_CHECKS as DEMANDS
 from dunning_engine.policy.lint_keys import LADDER_CHECKS as KEYS
 from dunning_engine.policy.lint_keys import check_sections
+from dunning_engine.policy.lint_limits import check_limits
 from dunning_engine.policy.lint_order import LADDER_CHECKS as ORDER
 from dunning_engine.policy.lint_outcomes import check_notices, check_one_way, check_reached
 from dunning_engine.policy.lint_reach import check_gates, check_overrides, check_reach
@@ -50,6 +51,7 @@ _WHOLE_CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_recourse,
     check_interest_invoice,
     check_accounts,
+    check_limits,
 )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dunning_engine.law.values import BookAccount, Law
     from dunning_engine.policy.charges import Interest, InterestInvoice, LateCompensation
     from dunning_engine.policy.condition import Condition
+    from dunning_engine.policy.limits import Limits
     from dunning_engine.policy.trade import Overdraft, Purchase, Recourse
     from dunning_engine.problems import Span
 
@@ -190,6 +191,7 @@ class Policy:
     interest_invoice: InterestInvoice | None = None
     overdraft: Overdraft | None = None
     accounts: Mapping[BookAccount, str] = field(default_factory=dict)
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

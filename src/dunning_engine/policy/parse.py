@@ -21,6 +21,7 @@ from dunning_engine.policy.parse_charges import (
     parse_late_compensation,
 )
 from dunning_engine.policy.parse_condition import parse_condition
+from dunning_engine.policy.parse_limits import parse_limits
 from dunning_engine.policy.parse_steps import parse_ladder, parse_overrides
 from dunning_engine.policy.parse_trade import parse_overdraft, parse_purchase, parse_recourse
 from dunning_engine.policy.reading import Fields, Reading, word_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.law.values import Law
     from dunning_engine.policy.charges import AgreedTerms, Interest, InterestInvoice
+    from dunning_engine.policy.limits import Limits
     from dunning_engine.policy.trade import Overdraft, Purchase, Recourse
     from dunning_engine.problems import Problem
     from dunning_engine.text.source import Document, Path
@@ -88,6 +90,7 @@ class _Sections(TypedDict):
     recourse: Recourse | None
     interest_invoice: InterestInvoice | None
     overdraft: Overdraft | None
+    limits: Limits | None
 
 
 def _sections(reading: Reading, fields: Fields) -> tuple[_Sections, tuple[Path, ...]]:
@@ -100,6 +103,7 @@ def _sections(reading: Reading, fields: Fields) -> tuple[_Sections, tuple[Path, 
         "recourse": parse_recourse(reading, fields),
         "interest_invoice": parse_interest_invoice(reading, fields),
         "overdraft": parse_overdraft(reading, fields),
+        "limits": parse_limits(reading, fields),
     }
     return sections, outcome_paths
 
