@@ -62,7 +62,7 @@ GIVEN: tuple[Fact, ...] = (
     _required(
         "invoice", Kind.TEXT, "Fakturans nummer, unikt i reskontran.", "The invoice's number, unique in a ledger."
     ),
-    Fact("policy", Kind.TEXT, "Vilken policy fakturan följer.", "Which policy the invoice follows."),
+    Fact("policy", Kind.TEXT, "Namnet på den policy som fakturan följer.", "Which policy the invoice follows."),
     Fact("client", Kind.TEXT, "Borgenären: säljare eller uppdragsgivare.", "The creditor: seller or client."),
     _required("customer", Kind.TEXT, "Gäldenärens kundnummer.", "The debtor's number."),
     _required(
@@ -94,7 +94,7 @@ GIVEN: tuple[Fact, ...] = (
     Fact(
         "customer_prefers",
         Kind.WORD,
-        "Hur kunden vill ha sin post.",
+        "Hur kunden vill ha sina brev.",
         "How the customer wants to be reached.",
         words=CHANNELS,
     ),
@@ -118,13 +118,13 @@ GIVEN: tuple[Fact, ...] = (
     Fact(
         "due_date_agreed",
         Kind.BOOLEAN,
-        "Förfallodagen är bestämd i förväg i avtalet.",
+        "Förfallodagen är bestämd i förväg i avtalet (räntelagen 3 §).",
         "The due date is fixed in advance by agreement.",
     ),
     Fact(
         "reminder_fee_agreed",
         Kind.BOOLEAN,
-        "Påminnelseavgift avtalad senast när skulden uppkom.",
+        "Påminnelseavgift avtalad senast när skulden uppkom (lag 1981:739 2 §).",
         "A reminder fee was agreed at the latest when the debt arose.",
     ),
     Fact("interest_rate", Kind.PERCENT, "Avtalad dröjsmålsränta, procent per år.", "The agreed rate, percent a year."),
@@ -133,15 +133,15 @@ GIVEN: tuple[Fact, ...] = (
     ),
     Fact("recourse_agreement", Kind.BOOLEAN, "Avtal om regress finns.", "There is a recourse agreement."),
     Fact("credit_risk", Kind.WHOLE, "Kreditbetyg, 1 är bäst.", "The credit assessment's grade, 1 is best."),
-    Fact("picked_for_review", Kind.BOOLEAN, "Uttagen till stickprov.", "Picked for a random check."),
+    Fact("picked_for_review", Kind.BOOLEAN, "Fakturan är uttagen till stickprov.", "Picked for a random check."),
     Fact(
         "enforcement_choice",
         Kind.WORD,
-        "Uppdragsgivarens val efter inkassokravet.",
+        "Uppdragsgivarens val efter inkassokravet: betalningsföreläggande eller efterbevakning.",
         "The client's choice after the collection demand.",
         words=ENFORCEMENT_CHOICES,
     ),
-    Fact("offered_for_sale", Kind.BOOLEAN, "Erbjuden till försäljning.", "Offered for sale."),
+    Fact("offered_for_sale", Kind.BOOLEAN, "Fakturan bjuds ut till försäljning.", "Offered for sale."),
     Fact(
         "payout_to",
         Kind.WORD,
@@ -174,17 +174,24 @@ GIVEN: tuple[Fact, ...] = (
 )
 
 DERIVED: tuple[Fact, ...] = (
-    _derived("balance", Kind.AMOUNT, "Allt som är kvar att betala.", "All that is left to pay."),
-    _derived("principal", Kind.AMOUNT, "Kvar av kapitalet.", "What is left of the capital."),
+    _derived(
+        "balance",
+        Kind.AMOUNT,
+        "Allt som är kvar att betala: kapital, avgifter och krävd ränta.",
+        "All that is left to pay.",
+    ),
+    _derived("principal", Kind.AMOUNT, "Det som är kvar av kapitalet.", "What is left of the capital."),
     _derived("fees_owed", Kind.AMOUNT, "Obetalda avgifter.", "Fees owed."),
     _derived("interest_owed", Kind.AMOUNT, "Krävd men obetald ränta.", "Interest claimed and not paid."),
     _derived(
         "interest_accrued", Kind.AMOUNT, "Upplupen obetald ränta till i dag.", "Interest accrued and unpaid today."
     ),
-    _derived("paid", Kind.BOOLEAN, "Fullt betald.", "Paid in full."),
-    _derived("paid_on", Kind.DATE, "Dagen den blev fullt betald.", "The day it became paid in full.", optional=True),
-    _derived("overpaid", Kind.AMOUNT, "Betalt för mycket.", "Paid in excess."),
-    _derived("days_after_due_date", Kind.WHOLE, "Dagar efter förfallodagen.", "Days after the due date."),
+    _derived("paid", Kind.BOOLEAN, "Fakturan är fullt betald.", "Paid in full."),
+    _derived(
+        "paid_on", Kind.DATE, "Dagen då fakturan blev fullt betald.", "The day it became paid in full.", optional=True
+    ),
+    _derived("overpaid", Kind.AMOUNT, "Det som är betalt för mycket.", "Paid in excess."),
+    _derived("days_after_due_date", Kind.WHOLE, "Dagar efter förfallodagen, flyttad från helgdag; postdagarna dras inte av.", "Days after the due date."),
     _derived("days_since_invoice_date", Kind.WHOLE, "Dagar sedan fakturadatum.", "Days since the invoice date."),
     _derived(
         "days_since_previous_step",
@@ -193,19 +200,19 @@ DERIVED: tuple[Fact, ...] = (
         "Days since the last step taken.",
         optional=True,
     ),
-    _derived("last_step", Kind.TEXT, "Senast tagna steg.", "The last step taken.", optional=True),
+    _derived("last_step", Kind.TEXT, "Namnet på det senast tagna steget.", "The last step taken.", optional=True),
     _derived(
         "last_step_on", Kind.DATE, "Dagen för det senaste steget.", "The day of the last step taken.", optional=True
     ),
     _derived("steps_taken", Kind.WHOLE, "Antal tagna steg.", "The number of steps taken."),
     _derived("disputed", Kind.BOOLEAN, "Fordran är bestridd.", "The claim is disputed."),
-    _derived("paused", Kind.BOOLEAN, "Pausad i dag.", "Paused today."),
+    _derived("paused", Kind.BOOLEAN, "Fakturan är pausad den dagen.", "Paused today."),
     _derived(
         "promised", Kind.BOOLEAN, "Betalning är utlovad och löftet löper.", "Payment is promised and still awaited."
     ),
     _derived("on_payment_plan", Kind.BOOLEAN, "Avbetalningsplan löper.", "On an instalment plan."),
     _derived("sale", Kind.WORD, "Hur fakturan är såld.", "How the invoice was sold.", optional=True, words=SALES),
-    _derived("bought_back", Kind.BOOLEAN, "Återköpt.", "Bought back."),
+    _derived("bought_back", Kind.BOOLEAN, "Fakturan är såld och återköpt.", "Bought back."),
     _derived("with_agency", Kind.BOOLEAN, "Under behandling hos inkassobolag.", "Under treatment by an agency."),
     _derived("written_off", Kind.BOOLEAN, "Bokförd som förlust; fordran består.", "Written off; the claim stands."),
     _derived("closed", Kind.BOOLEAN, "Posten är stängd i reskontran.", "Closed in the ledger."),
@@ -230,7 +237,7 @@ CONDITION_FACTS: dict[str, Fact] = {
         f"has_{fact.name}": Fact(
             f"has_{fact.name}",
             Kind.BOOLEAN,
-            f"Om {fact.name} finns.",
+            f"true där {fact.name} är känt. {fact.sv}",
             f"Whether {fact.name} is known.",
             derived=True,
             optional=False,

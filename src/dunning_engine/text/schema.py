@@ -99,13 +99,21 @@ def _with_example(finding: Finding, path: Path, schema: Mapping[str, Any]) -> Fi
     return replace(finding, hint=shown) if shown and finding.code in _BY_EXAMPLE else finding
 
 
-def _example(key: Any, schema: Any) -> str | None:
-    """What to write at ``key``, where the schema has an example, or a mapping that it gives to editors."""
-    if not isinstance(schema, dict) or not isinstance(key, str):
+def _example(key: Any, schema: Any, around: Any = None) -> str | None:
+    """What to write at ``key``, where its schema has an example, or the one ``around`` it has one with that key."""
+    found = _shown(schema)
+    if found is None:
+        whole = _shown(around)
+        found = whole.get(key) if isinstance(whole, dict) else None
+    return None if found is None or not isinstance(key, str) else f"write for example '{key}: {flow(found)}'"
+
+
+def _shown(schema: Any) -> Any:
+    """The example of a schema, or the mapping that it gives to editors first of all; None where there is neither."""
+    if not isinstance(schema, dict):
         return None
     mappings = (snippet.get("body") for snippet in schema.get("defaultSnippets", ())[:1])
-    examples = schema.get("examples") or [body for body in mappings if isinstance(body, dict)]
-    return f"write for example '{key}: {flow(examples[0])}'" if examples else None
+    return next(iter([*schema.get("examples", ()), *(body for body in mappings if isinstance(body, dict))]), None)
 
 
 # Keys
@@ -147,7 +155,7 @@ def _missing_keys(document: Document, path: Path, error: _Error, root: Mapping[s
         missing = {name: f"; '{key}' needs it" for name, key in pairs}
     for name, reason in missing.items():
         if name not in value and name not in misspelt:
-            cure = _example(name, error.schema.get("properties", {}).get(name))
+            cure = _example(name, error.schema.get("properties", {}).get(name), error.schema)
             yield document.problem("DE205", f"key '{name}' is missing{reason}", path, on="key", hint=cure)
 
 
