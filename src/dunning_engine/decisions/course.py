@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.flat import AMOUNT, COLUMNS, TEXT, Form, invoice_rows
 from dunning_engine.decisions.record import events_for
+from dunning_engine.facts.event import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +35,9 @@ def course_rows(invoice: Invoice, decision: Decision, language: str) -> Iterator
     yield from rows or (_nothing(invoice, decision),)
     for action in decision.actions:
         for number, event in events_for(action, decision.invoice):
-            yield {"kind": "event", "invoice": number, **{name: getattr(event, name) for name in EVENT_FIELDS}}
+            shape = SHAPES[event.event]
+            carried = {name: getattr(event, name) for name in ("on", "event", *shape.must, *shape.may)}
+            yield {"kind": "event", "invoice": number, **carried}
 
 
 def _nothing(invoice: Invoice, decision: Decision) -> dict[str, Any]:

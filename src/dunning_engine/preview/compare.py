@@ -1,0 +1,105 @@
+"""A ledger decided on under two versions of its policies, part by part: what either would do, on a day or over days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dunning_engine.columns.sheets import Vocabulary
+from dunning_engine.decisions.course import COURSE
+from dunning_engine.decisions.words import DEFAULT_LANGUAGE
+from dunning_engine.ledger.evaluator import LedgerEvaluator
+from dunning_engine.ledger.part import placed
+from dunning_engine.preview.course import Course
+from dunning_engine.preview.standing import Standing
+from dunning_engine.problems import sort_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dunning_engine.ledger.part import Part, ReadPart, Sheet
+    from dunning_engine.ledger.part_files import Places
+    from dunning_engine.policy.model import PolicyHistory
+    from dunning_engine.preview.span import Days
+    from dunning_engine.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What either version does with the invoices of one part, each of which is in this part whole.
+
+    ``old`` and ``new`` have the columns ``line`` and `COURSE_COLUMNS`. On one day their rows are of the kinds ``action``,
+    ``blocker`` and ``nothing``, every invoice that could be decided has one, and they are sorted by line. Over several days
+    there are actions only: each key once, ``on`` the day that it is carried out; sorted by day, then line. ``problems`` are
+    those of the invoices and events, which are left out under both.
+    """
+
+    old: pl.DataFrame
+    new: pl.DataFrame
+    problems: tuple[Problem, ...]
+    invoices: int
+    decided: int
+
+    def placed(self, places: Sequence[Places]) -> Compared:
+        """The same with the part files of folders in its problems."""
+        return replace(self, problems=placed(self.problems, places))
+
+
+class Comparison:
+    """Decides on the parts of one ledger under an old and a new version of the policies; `stream_ledger` gives it the parts.
+
+    ``policy`` names the one that all invoices follow; without it each names its own. ``KeyError`` where a side has none of
+    that name.
+    """
+
+    def __init__(
+        self,
+        old: Mapping[str, PolicyHistory],
+        new: Mapping[str, PolicyHistory],
+        days: Days,
+        *,
+        policy: str | None = None,
+        language: str = DEFAULT_LANGUAGE,
+    ) -> None:
+        self._days, self._policy = days, policy
+        words = Vocabulary()
+        self._now, self._before = (
+            LedgerEvaluator(side, as_of=days.first, policy=policy, language=language, form=COURSE, vocabulary=words)
+            for side in (new, old)
+        )
+        self.joins_customers = self._now.joins_customers or self._before.joins_customers
+        self._courses = [Course(side, days, policy=policy, language=language) for side in (old, new)]
+        self._buyers = {name for side in (old, new) for name, history in side.items() if _buys(history)}
+
+    def read(self, invoices: Sheet, events: Sheet | None) -> ReadPart:
+        """The columns of a part; while one part is decided, the next may be read in another thread."""
+        return self._now.read(invoices, events)
+
+    def decide(self, part: ReadPart) -> Compared:
+        """What either version does with the invoices of a part; one part at a time."""
+        if self._days.several:
+            return self._followed(part)
+        before, now = self._before.decide(part), self._now.decide(part)
+        problems = _once(before.problems, now.problems)
+        return Compared(_without_events(before), _without_events(now), problems, now.invoices, now.decided)
+
+    def _followed(self, part: ReadPart) -> Compared:
+        standing = Standing(part, self._days, policy=self._policy, buyers=self._buyers, together=self.joins_customers)
+        before, now = (course.follow(standing) for course in self._courses)
+        problems = _once(before.problems, now.problems)
+        return Compared(before.actions, now.actions, problems, standing.height, now.decided)
+
+
+def _buys(history: PolicyHistory) -> bool:
+    return any(revision.purchase is not None for revision in history.revisions)
+
+
+def _without_events(part: Part) -> pl.DataFrame:
+    return part.rows.filter(pl.col("kind") != "event")
+
+
+def _once(before: tuple[Problem, ...], now: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What is wrong under either version: what is wrong with a row is said in the same words under both."""
+    return sort_problems(dict.fromkeys((*now, *before)))

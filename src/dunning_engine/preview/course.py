@@ -1,0 +1,136 @@
+"""One version of the policies followed over days: what is proposed on a day is carried out that day, and recorded.
+
+An invoice is decided on again when its last decision says that something may come, and when something happens to it; a
+decision's ``next`` is never too late. Where it cannot say so much the invoice is decided on every day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from dunning_engine.columns.sheets import Vocabulary
+from dunning_engine.decisions.course import COURSE
+from dunning_engine.decisions.horizon import changes_by_itself
+from dunning_engine.ledger.evaluator import LedgerEvaluator
+from dunning_engine.preview.records import InColumns, OneByOne
+from dunning_engine.preview.span import ordinals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from dunning_engine.facts.invoice import Invoice
+    from dunning_engine.policy.model import Policy, PolicyHistory
+    from dunning_engine.preview.records import Records
+    from dunning_engine.preview.span import Days
+    from dunning_engine.preview.standing import Standing
+    from dunning_engine.problems import Problem
+
+ONE_BY_ONE = 5_000
+"""Parts of at most so many invoices are decided one by one: columns spare time from about here on."""
+_NEVER = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The actions of all days in their order, each key once, with their ``line``; what is wrong with invoices left out."""
+
+    actions: pl.DataFrame
+    problems: tuple[Problem, ...]
+    decided: int
+
+
+class Course:
+    """Follows the parts of a ledger, one after the other; what has been recorded of a day's decisions serves all of them."""
+
+    def __init__(
+        self,
+        policies: Mapping[str, PolicyHistory],
+        days: Days,
+        *,
+        policy: str | None,
+        language: str,
+        one_by_one: int = ONE_BY_ONE,
+    ) -> None:
+        self._policies, self._days = policies, days
+        self._policy, self._language, self._few = policy, language, one_by_one
+        self._vocabulary = Vocabulary()
+        self._evaluators: dict[date, LedgerEvaluator] = {}
+        revisions = [pair for history in policies.values() for pair in _revisions(history)]
+        self._waits = sorted({name for name, one in revisions if _moves_while_it_waits(one)})
+
+    def follow(self, standing: Standing) -> Followed:
+        """Go through the days with the invoices of a part."""
+        records: Records = InColumns(standing, self._on)
+        if standing.height <= self._few:
+            records = OneByOne(standing, self._on, self._history, self._language)
+        wakes = np.zeros(standing.height, np.int64)
+        actions: list[pl.DataFrame] = []
+        problems: dict[Problem, None] = {}
+        decided = 0
+        for ordinal in range(self._days.first.toordinal(), self._days.last.toordinal() + 1):
+            active = standing.active(wakes <= ordinal, ordinal)
+            if not len(active) and actions:
+                continue
+            step = records.decide(date.fromordinal(ordinal), active)
+            if not actions:
+                decided = step.decided
+            actions.append(step.rows.filter(pl.col("kind") == "action"))
+            problems |= dict.fromkeys(step.problems)
+            wakes[active] = _NEVER
+            lines, following = self._wakes(step.rows, ordinal)
+            wakes[standing.places(lines)] = following
+            wakes[step.happened] = ordinal + 1
+        done = pl.concat(actions).unique("key", keep="first", maintain_order=True)
+        return Followed(done, tuple(problems), decided)
+
+    def _history(self, invoice: Invoice) -> PolicyHistory | None:
+        name = self._policy or invoice.policy
+        return None if name is None else self._policies.get(name)
+
+    def _on(self, day: date) -> LedgerEvaluator:
+        found = self._evaluators.get(day)
+        if found is None:
+            found = self._evaluators[day] = LedgerEvaluator(
+                self._policies,
+                as_of=day,
+                policy=self._policy,
+                language=self._language,
+                form=COURSE,
+                vocabulary=self._vocabulary,
+            )
+        return found
+
+    def _wakes(self, rows: pl.DataFrame, ordinal: int) -> tuple[pl.Series, NDArray[np.int64]]:
+        """The lines that were decided on, and the day from which each is decided on again though nothing happens to it."""
+        said = rows.filter(pl.col("kind") != "event").unique("line", keep="first", maintain_order=True)
+        coming = ordinals(said["next_earliest"]).to_numpy()
+        # An exclusion may end, and what is excluded for its amount is to be matched from its day on: neither has a `next`.
+        excluded = ((said["stage"] == "excluded") & (said["kind"] != "action")).to_numpy()
+        tomorrow = np.where(coming > 0, said["policy"].is_in(self._waits).to_numpy(), excluded)
+        return said["line"], np.where(coming > ordinal, coming, np.where(tomorrow, ordinal + 1, _NEVER))
+
+
+def _revisions(history: PolicyHistory) -> Iterator[tuple[str, Policy]]:
+    for revision in history.revisions:
+        yield history.name, revision
+    for following in history.continued_by.values():
+        yield from _revisions(following)
+
+
+def _moves_while_it_waits(policy: Policy) -> bool:
+    """Whether an invoice whose ladder waits for what no passing of days brings may come to something all the same.
+
+    Its ``next`` is then today. Meanwhile a payout falls due, interest grows, or another override comes to hold.
+    """
+    return (
+        policy.purchase is not None
+        or policy.interest_invoice is not None
+        or any(changes_by_itself(override.when) for override in policy.overrides)
+    )
