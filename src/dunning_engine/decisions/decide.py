@@ -150,16 +150,14 @@ def _move(view: View, gate: Gates) -> _Move:
     waiting = hindrances(upcoming.step, view)
     allowed = _also_allowed(view, stand)
     if waiting:
+        again = _returns_on(upcoming, stand, view)
+        held_until = _may_hold_from(upcoming.step, view)
+        earliest = held_until if again is None else min(held_until, again)
         return _Move(
             actions=information_requests(view, taken),
             blockers=waiting,
-            stuck=_stuck(upcoming.step, view),
-            next=_next(
-                view,
-                replace(upcoming, earliest=_may_hold_from(upcoming.step, view)),
-                stand.index,
-                not_before=as_of,
-            ),
+            stuck=again is None and _stuck(upcoming.step, view),
+            next=_next(view, replace(upcoming, earliest=earliest), stand.index, not_before=as_of),
             allowed=allowed,
         )
     action, lowered = step_action(upcoming, view)
@@ -186,6 +184,13 @@ def _next(
         upcoming = Upcoming(view.ladder[taken + 1], taken + 1, other)
     earliest = upcoming.earliest if other is None else min(upcoming.earliest, other)
     return Next(upcoming.step.name, max(earliest, not_before), waits_for(upcoming.step, view))
+
+
+def _returns_on(upcoming: Upcoming, stand: Footing, view: View) -> date | None:
+    """The first day on which a step that was passed over may come after all, before the one that waits."""
+    passed_over = view.ladder[stand.index + 1 : upcoming.index]
+    days = (first_change(step.when, view) for step in passed_over if step.when is not None)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _may_hold_from(step: Step, view: View) -> date:

@@ -58,6 +58,7 @@ class Timeline:
     force when the invoice was issued. ``due_on`` is the due date moved off closed days, from which steps are counted.
     ``moments`` stand in the order of their days, each key once. The blockers of ``ends``, what its ``next`` waits for, or
     its stage say why it ends. ``paid`` is what was owed and paid on ``paid_on``, in öre.
+    ``side`` tells the rules that it follows from others that it stands beside.
     """
 
     invoice: str
@@ -70,6 +71,7 @@ class Timeline:
     moments: tuple[Moment, ...]
     ends: Decision
     paid: int = 0
+    side: str = ""
 
     def why_it_ends(self, language: str = DEFAULT_LANGUAGE) -> str:
         """One line that says why nothing more happens by itself."""
@@ -81,6 +83,7 @@ class Timeline:
             "invoice": self.invoice,
             "policy": self.policy,
             "title": self.title,
+            "side": self.side,
             "revision": None if self.revision is None else self.revision.isoformat(),
             "as_of": self.as_of.isoformat(),
             "due_on": self.due_on.isoformat(),
