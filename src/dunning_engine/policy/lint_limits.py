@@ -48,7 +48,7 @@ def _kinds(draft: Draft, limits: Limits) -> Iterator[Problem]:
         if kind in taken or not complete:
             continue
         path = ("limits", "of_each_kind", kind)
-        if kind in _BUYERS:
+        if kind in _BUYERS and draft.policy.purchase is None:
             yield draft.document.problem(
                 "DE388",
                 f"the policy buys nothing, so '{kind}' comes only of invoices that continue here after a buy-back",
