@@ -17,7 +17,9 @@ from dunning_engine.commands.demo import demo
 from dunning_engine.commands.ending import FINE, WRONG_USE, failed
 from dunning_engine.commands.evaluate import evaluate
 from dunning_engine.commands.explain import explain
+from dunning_engine.commands.new import new
 from dunning_engine.commands.schema import schema
+from dunning_engine.commands.test import test
 from dunning_engine.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def root(
     context.obj = _today  # where a command is given no day
 
 
-for command in (check, evaluate, explain, schema, demo):
+for command in (check, evaluate, explain, schema, demo, test, new):
     app.command()(command)
 
 

@@ -28,6 +28,11 @@ def examples_directory() -> Path:
     return _top() / "examples"
 
 
+def templates_directory() -> Path:
+    """The directory of the files that a new folder begins with, a directory for each kind of folder."""
+    return Path(__file__).resolve().parent / "templates"
+
+
 @lru_cache(maxsize=32)
 def read_schema(name: str) -> dict[str, Any]:
     """The JSON Schema ``schemas/<name>.schema.json``, numbers with a point as ``Decimal``; shared, so only to be read.

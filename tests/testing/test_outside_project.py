@@ -131,9 +131,9 @@ def test_wrong_scenarios_are_errors_with_file_and_line(project):
         (project / "features" / f"{name}.feature").write_text(text, encoding="utf-8")
     code, output = run(project, "--dunning-features", "features")
     assert code != 0
-    assert "keyword.feature:16: 'Då' is no keyword" in output
-    assert "names.feature:21: two scenarios are called 'Tionde dagen', the other on line 16" in output
-    assert "mark.feature:1: byte order mark" in output
+    assert "keyword.feature:16: 'Då' är inget nyckelord" in output
+    assert "names.feature:21: två scenarier heter 'Tionde dagen', det andra på rad 16" in output
+    assert "mark.feature:1: byteordningsmärke" in output
     assert "passed" not in output
 
 
@@ -154,13 +154,13 @@ def test_wrong_scenarios_bound_by_pytest_bdd_itself_are_errors_too(project):
     code, output = run(project)
     assert code == 1
     assert "4 failed" in output, output
-    assert "keyword.feature:15: the scenario 'Tyst' has no steps" in output
-    assert "space.feature:18: no-break space" in output
+    assert "keyword.feature:15: scenariot 'Tyst' har inga steg" in output
+    assert "space.feature:18: hårt mellanslag" in output
     assert "step.feature:16: okänt steg: När den 2026-03-12 komer" in output
     assert "menade du: När den 2026-03-12 kommer" in output
     assert "step.feature:17: okänt steg" in output
     assert 'menade du: Så föreslås "reminder"' in output
-    assert "twice.feature:18: 2 step definitions match" in output
+    assert "twice.feature:18: 2 stegdefinitioner passar" in output
     assert "conftest.py:2" in output
 
 

@@ -11,6 +11,7 @@ from dunning_engine.codes import CODES
 from dunning_engine.decisions.words import BLOCKERS
 from dunning_engine.testing import values
 from dunning_engine.testing.vocabulary import EXAMPLES, PHRASES, example, is_known, nearest, pattern, step_modules
+from dunning_engine.testing.words import ScenarioError
 from dunning_engine.testing.world import ACTIONS
 
 step_modules()
@@ -47,16 +48,41 @@ def test_the_examples_of_the_docs_can_occur():
 @pytest.mark.parametrize(
     ("text", "moment", "first"),
     [
-        ("avgifen är 60 kr", "then", "Så avgiften är 60,00 kr"),
-        ('föreslogs "collection"', "then", 'Så föreslås "reminder"'),
-        ('policy "x"', "given", 'Givet policyn "fakturaservice"'),
-        ("the fe is 60.00", "then", "Then the fee is 60.00"),
-        ("2026-03-12 kommer", "when", "När den 2026-03-12 kommer"),
+        ("avgifen är 45 kr", "then", "Så avgiften är 45 kr"),
+        ('föreslogs "collection"', "then", 'Så föreslås "collection"'),
+        ('policy "x"', "given", 'Givet policyn "x"'),
+        ("the fe is 45.00", "then", "Then the fee is 45.00"),
+        ("2026-04-12 kommer", "when", "När den 2026-04-12 kommer"),
+        ('nästa steget är "x" tidigast den 2026-03-21', "then", 'Så nästa steg är "x" tidigast 2026-03-21'),
+        ("the fee is much", "then", "Then the fee is 60.00"),
+        ("föreslås collection", "then", 'Så föreslås "collection"'),
+        ("policyn kiosken", "given", 'Givet policyn "kiosken"'),
+        ("the policy kiosk", "given", 'Given the policy "kiosk"'),
+        ("en faktura", "given", "Givet en faktura:"),
+        (
+            'händelse "payment" 2026-03-01 med amount 5,00, reason "a b"',
+            "given",
+            'Givet händelsen "payment" 2026-03-01 med amount 5,00, reason "a b"',
+        ),
+        (
+            'the event "payment" at 2026-03-01 with amount 7.00',
+            "given",
+            'Given the event "payment" on 2026-03-01 with amount 7.00',
+        ),
     ],
 )
 def test_a_misspelt_step_finds_the_one_that_was_meant(text, moment, first):
     assert not is_known(text)
     assert nearest(text, moment)[0] == first
+
+
+@pytest.mark.parametrize(("spoken", "first"), [("sv", 'Så läget är "due"'), ("en", 'Then the stage is "due"')])
+def test_between_what_is_as_like_it_the_features_language_decides(spoken, first):
+    assert nearest('stage är "due"', "then", spoken)[0] == first
+
+
+def test_what_is_much_less_like_it_is_not_named():
+    assert nearest("avgifen är 45 kr", "then", "sv") == ("Så avgiften är 45 kr",)
 
 
 def test_nothing_like_a_step_has_no_suggestion():
@@ -114,13 +140,13 @@ def test_details_of_an_event(text, details):
 
 @pytest.mark.parametrize("text", ["amount", "500,00", "amount 500,00;fee 3", "amount  5"])
 def test_details_that_cannot_be_read_are_refused(text):
-    with pytest.raises(ValueError, match="field value"):
+    with pytest.raises(ScenarioError, match="field value"):
         values.event_details(text)
 
 
 def test_a_day_that_does_not_exist_is_refused():
     assert values.day("2024-02-29") == date(2024, 2, 29)
-    with pytest.raises(ValueError, match="day is out of range"):
+    with pytest.raises(ScenarioError, match="is no day in the calendar"):
         values.day("2026-02-29")
 
 

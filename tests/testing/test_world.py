@@ -163,7 +163,7 @@ def test_an_interest_invoices_columns_are_known_too(world):
         (lambda world: world.event("2026-03-01", "paymnt"), "did you mean 'payment'"),
         (lambda world: world.event("2026-03-01", "payment", amout="5.00"), "did you mean 'amount'"),
         (lambda world: world.event("2026-03-01", "payment", amount="5.00", invoice="1010"), "menade du 1001"),
-        (lambda world: given.other_invoices(world, [["invoise", "amount"], ["1002", "5,00"]]), "menade du invoise"),
+        (lambda world: given.other_invoices(world, [["invoise", "amount"], ["1002", "5,00"]]), "menade du invoice"),
     ],
     ids=["fact", "event", "field", "invoice", "column"],
 )

@@ -9,7 +9,7 @@ from dunning_engine.decisions.record import entries_for
 from dunning_engine.facts.account import Account
 from dunning_engine.money import format_hundredths
 from dunning_engine.problems import FactError
-from dunning_engine.testing.words import refusal
+from dunning_engine.testing.words import ScenarioError, refusal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +32,10 @@ class ClientAccount:
     def enter(self, action: Action, invoice: str | None) -> None:
         """The entries that follow from an action; of nothing, none."""
         entries = entries_for(action, invoice)
-        assert entries or action.amount == 0, f"{action.action} is no entry on an account"
+        if not entries and action.amount != 0:
+            raise ScenarioError(
+                f"{action.action} is no entry on an account", f"{action.action} är ingen post på ett konto"
+            )
         for entry in entries:
             self.enter_on(entry.on, entry.entry.value, entry.amount, entry.invoice)
 
@@ -52,7 +55,10 @@ class ClientAccount:
     def decided(self) -> AccountDecision:
         """The last decision on the account."""
         assert not self.refusals, refusal(self.refusals)
-        assert self.decision is not None, "the account has not been decided on: a When is missing"
+        if self.decision is None:
+            raise ScenarioError(
+                "the account has not been decided on: a When is missing", "kontot är inte prövat än: ett När saknas"
+            )
         return self.decision
 
     def balance(self, history: PolicyHistory, client: str, on: date) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -12,16 +13,18 @@ import pytest_bdd
 from pytest_bdd.feature import get_feature
 from pytest_bdd.scenario import find_fixturedefs_for_step, make_python_name
 
-from dunning_engine.testing.guard import Trap, traps
+from dunning_engine.testing.guard import Trap, language_of, traps
 from dunning_engine.testing.vocabulary import is_known, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pytest_bdd.parser import Feature, Scenario, Step
 
 LANGUAGE = pytest.StashKey[str]()
+TRAPS = pytest.StashKey[tuple[Trap, ...]]()
 REQUIREMENT_TAG = "krav-"
+_UNKNOWN = (("unknown step", "did you mean"), ("okänt steg", "menade du"))
 
 
 class Hooks:
@@ -62,7 +65,8 @@ class Hooks:
         if not scenario.steps or _speaks_our_language(feature.filename):
             problems += [*_traps(feature.filename), *_in_steps(request, scenario)]
         if problems:
-            pytest.fail("\n".join(str(problem) for problem in sorted(problems)), pytrace=False)
+            request.node.stash[TRAPS] = tuple(sorted(problems))
+            pytest.fail(_lines(sorted(problems), feature.language), pytrace=False)
 
 
 class FeatureFile(pytest.Module):
@@ -71,7 +75,7 @@ class FeatureFile(pytest.Module):
     def _getobj(self) -> ModuleType:
         found = traps(self.path)
         if found:
-            raise self.CollectError("\n".join(str(trap) for trap in found))
+            raise self.CollectError(_lines(found, language_of(self.path)))
         feature = get_feature(str(self.path.parent), self.path.name)
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
@@ -79,6 +83,16 @@ class FeatureFile(pytest.Module):
             bind = pytest_bdd.scenario(feature.filename, name, features_base_dir=str(self.path.parent))
             setattr(module, f"test_{number}_{make_python_name(name)}", bind(_bound))
         return module
+
+
+def read_anew() -> None:
+    """Forget what has been read of feature files: they may have changed."""
+    _traps.cache_clear()
+    _speaks_our_language.cache_clear()
+
+
+def _lines(found: Iterable[Trap], language: str) -> str:
+    return "\n".join(f"{trap.file}:{trap.line}: {trap.said(language)}" for trap in found)
 
 
 def _bound() -> None:
@@ -106,12 +120,39 @@ def _speaks_our_language(file: str) -> bool:
 def _in_steps(request: pytest.FixtureRequest, scenario: Scenario) -> Iterator[Trap]:
     for step in scenario.steps:
         definitions = list(find_fixturedefs_for_step(step, request._fixturemanager, request.node))  # noqa: SLF001 - pytest-bdd asks it too
+        trap = partial(Trap, scenario.feature.filename, step.line_number)
         if not definitions:
-            yield Trap(scenario.feature.filename, step.line_number, _unknown(step, scenario.feature.language))
+            near = nearest(step.name, step.type, scenario.feature.language)
+            yield trap(*(_unknown(step, near, *words) for words in _UNKNOWN))
         elif len(definitions) > 1:
+            count = len(definitions)
             places = ", ".join(sorted(_place(definition.func) for definition in definitions))
-            message = f"{len(definitions)} step definitions match {step.name!r}: {places}"
-            yield Trap(scenario.feature.filename, step.line_number, message)
+            yield trap(
+                f"{count} step definitions match {step.name!r}: {places}",
+                f"{count} stegdefinitioner passar på {step.name!r}: {places}",
+            )
+        else:
+            yield from (trap(*said) for said in _beside(step, definitions[0].func))
+
+
+def _beside(step: Step, marker: Callable[..., Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the table or the text that follows a step, or does not."""
+    read = signature(marker().step_func).parameters
+    table, text = step.datatable is not None, step.docstring is not None
+    if "datatable" in read and not table:
+        yield "a table must follow this step", "en tabell måste följa efter steget"
+    if "docstring" in read and not text:
+        yield 'text between """ must follow this step', 'text mellan """ måste följa efter steget'
+    if "datatable" not in read and table:
+        yield (
+            "this step reads no table: what stands in it would count for nothing",
+            ("steget läser ingen tabell: det som står i den skulle inte betyda något"),
+        )
+    if "docstring" not in read and text:
+        yield (
+            "this step reads no text: what stands in it would count for nothing",
+            ("steget läser ingen text: det som står i den skulle inte betyda något"),
+        )
 
 
 def _place(marker: Callable[..., Any]) -> str:
@@ -119,12 +160,5 @@ def _place(marker: Callable[..., Any]) -> str:
     return f"{Path(function.__code__.co_filename).name}:{function.__code__.co_firstlineno}"
 
 
-def _unknown(step: Step, language: str) -> str:
-    near = nearest(step.name, step.type)
-    if language == "sv":
-        text = f"okänt steg: {step.keyword} {step.name}"
-        lead = "menade du"
-    else:
-        text = f"unknown step: {step.keyword} {step.name}"
-        lead = "did you mean"
-    return text + "".join(f"\n    {lead}: {line}" for line in near)
+def _unknown(step: Step, near: Iterable[str], unknown: str, lead: str) -> str:
+    return f"{unknown}: {step.keyword} {step.name}" + "".join(f"\n    {lead}: {line}" for line in near)

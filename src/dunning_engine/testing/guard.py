@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from gherkin.errors import CompositeParserException
 from gherkin.parser import Parser
@@ -18,6 +18,8 @@ from gherkin.parser import Parser
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_Found: TypeAlias = tuple[int, str, str]
 
 # Step keywords of the two languages in all their forms, and words that people take for keywords.
 _LIKE_KEYWORDS = frozenset(
@@ -27,27 +29,45 @@ _LIKE_KEYWORDS = frozenset(
     }
 )
 _INVISIBLE = {
-    "\u00a0": "no-break space",
-    "\u202f": "narrow no-break space",
-    "\u2007": "figure space",
-    "\u200b": "zero width space",
-    "\u00ad": "soft hyphen",
-    "\ufeff": "byte order mark",
+    "\u00a0": ("no-break space", "hårt mellanslag"),
+    "\u202f": ("narrow no-break space", "smalt hårt mellanslag"),
+    "\u2007": ("figure space", "siffermellanslag"),
+    "\u200b": ("zero width space", "mellanslag utan bredd"),
+    "\u00ad": ("soft hyphen", "mjukt bindestreck"),
+    "\ufeff": ("byte order mark", "byteordningsmärke"),
 }
+_LANGUAGE = re.compile(r"^\s*#\s*language\s*:\s*([a-zA-Z_-]+)", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"<([^<>\n]+)>")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Trap:
-    """One thing in a feature file that would not do what it seems to; lines count from 1."""
+    """One thing in a feature file that would not do what it seems to; lines count from 1.
+
+    ``message`` is English, ``swedish`` the same in Swedish.
+    """
 
     file: str
     line: int
     message: str
+    swedish: str
 
     def __str__(self) -> str:
         """``file:line: message``."""
         return f"{self.file}:{self.line}: {self.message}"
+
+    def said(self, language: str) -> str:
+        """The message in a language, ``sv`` or ``en``."""
+        return self.swedish if language == "sv" else self.message
+
+
+def language_of(path: Path) -> str:
+    """The language that a feature file says it is in; English where it says nothing, or cannot be read."""
+    try:
+        found = _LANGUAGE.search(path.read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError:
+        return "en"
+    return found[1] if found else "en"
 
 
 def traps(path: Path) -> tuple[Trap, ...]:
@@ -57,66 +77,105 @@ def traps(path: Path) -> tuple[Trap, ...]:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        return (Trap(file, line, "this is not UTF-8: save the file as UTF-8"),)
-    found = [Trap(file, line, message) for line, message in _in_text(text)]
+        return (
+            Trap(
+                file, line, "this is not UTF-8: save the file as UTF-8", "det här är inte UTF-8: spara filen som UTF-8"
+            ),
+        )
+    found = [Trap(file, *trap) for trap in _in_text(text)]
     try:
         document = cast("dict[str, Any]", Parser().parse(text))
     except CompositeParserException as error:
-        found += [Trap(file, one.location["line"], str(one).partition("): ")[2]) for one in error.errors]
+        found += [_unreadable(file, one.location["line"], str(one).partition("): ")[2]) for one in error.errors]
         return tuple(sorted(found))
-    found += [Trap(file, line, message) for line, message in _in_document(document, text)]
+    found += [Trap(file, *trap) for trap in _in_document(document, text)]
     return tuple(sorted(found))
 
 
-def _in_text(text: str) -> Iterator[tuple[int, str]]:
+def _unreadable(file: str, line: int, message: str) -> Trap:
+    """A line that the parser cannot place; what it expects there, in its own names of kinds of lines, helps nobody."""
+    expected, got, found = message.partition(", got ")
+    if not got:
+        return Trap(file, line, message, f"kan inte läsas som Gherkin: {message}")
+    if "#FeatureLine" in expected:
+        return Trap(file, line, f"a feature is expected first, not {found}", f"först väntas en egenskap, inte {found}")
+    return Trap(file, line, f"another line is expected here than {found}", f"här väntas en annan rad än {found}")
+
+
+def _in_text(text: str) -> Iterator[_Found]:
     for number, line in enumerate(text.split("\n"), start=1):
-        for character, name in _INVISIBLE.items():
+        for character, (name, namn) in _INVISIBLE.items():
             if character in line:
-                column = line.index(character) + 1
-                yield number, f"{name} (U+{ord(character):04X}) in column {column}: it looks right and matches nothing"
+                code, column = f"U+{ord(character):04X}", line.index(character) + 1
+                yield (
+                    number,
+                    f"{name} ({code}) in column {column}: it looks right and matches nothing",
+                    f"{namn} ({code}) i kolumn {column}: det ser rätt ut men stämmer inte med något",
+                )
         if line != unicodedata.normalize("NFC", line):
-            yield number, "decomposed letters (å, ä, ö as two characters): save the file in Unicode form NFC"
+            yield (
+                number,
+                "decomposed letters (å, ä, ö as two characters): save the file in Unicode form NFC",
+                "delade bokstäver (å, ä, ö som två tecken): spara filen i Unicode-form NFC",
+            )
 
 
-def _in_document(document: dict[str, Any], text: str) -> Iterator[tuple[int, str]]:
+def _in_document(document: dict[str, Any], text: str) -> Iterator[_Found]:
     feature = document.get("feature")
     if feature is None:
-        yield 1, "there is no feature here"
+        yield 1, "there is no feature here", "här finns ingen egenskap"
         return
     seen: dict[str, int] = {}
     scenarios = list(_scenarios(feature))
     if not scenarios:
-        yield feature["location"]["line"], "the feature has no scenarios"
+        yield feature["location"]["line"], "the feature has no scenarios", "egenskapen har inga scenarier"
     for scenario in scenarios:
         line = scenario["location"]["line"]
         name = scenario["name"]
         if not name:
-            yield line, "the scenario has no name"
+            yield line, "the scenario has no name", "scenariot har inget namn"
         elif name in seen:
-            yield line, f"two scenarios are called {name!r}, the other on line {seen[name]}: only one of them would run"
+            yield (
+                line,
+                f"two scenarios are called {name!r}, the other on line {seen[name]}: only one of them would run",
+                f"två scenarier heter {name!r}, det andra på rad {seen[name]}: bara ett av dem skulle köras",
+            )
         seen.setdefault(name, line)
         yield from _in_scenario(scenario)
     yield from _in_descriptions(feature, [line.strip() for line in text.split("\n")])
 
 
-def _in_scenario(scenario: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    line = scenario["location"]["line"]
+def _in_scenario(scenario: dict[str, Any]) -> Iterator[_Found]:
+    line, name = scenario["location"]["line"], scenario["name"]
     if not scenario["steps"]:
-        yield line, f"the scenario {scenario['name']!r} has no steps: its first keyword is unknown in this language"
+        yield (
+            line,
+            f"the scenario {name!r} has no steps: its first keyword is unknown in this language",
+            f"scenariot {name!r} har inga steg: dess första nyckelord är okänt på det här språket",
+        )
     columns: set[str] = set()
     for table in scenario["examples"]:
         if not table.get("tableBody"):
-            yield table["location"]["line"], "the examples have no rows: the scenario would run once, unfilled"
+            yield (
+                table["location"]["line"],
+                "the examples have no rows: the scenario would run once, unfilled",
+                "exemplen har inga rader: scenariot skulle köras en gång, oifyllt",
+            )
         columns |= {cell["value"] for cell in table.get("tableHeader", {}).get("cells", ())}
     for step in scenario["steps"]:
-        for name in _PLACEHOLDER.findall(_all_text(step)):
-            if scenario["examples"] and name not in columns:
-                yield step["location"]["line"], f"<{name}> is no column of the examples"
-            elif not scenario["examples"] and _is_outline_word(name):
-                yield step["location"]["line"], f"<{name}> stands in a scenario without examples"
+        line = step["location"]["line"]
+        for word in _PLACEHOLDER.findall(_all_text(step)):
+            if scenario["examples"] and word not in columns:
+                yield line, f"<{word}> is no column of the examples", f"<{word}> är ingen kolumn i exemplen"
+            elif not scenario["examples"] and _is_outline_word(word):
+                yield (
+                    line,
+                    f"<{word}> stands in a scenario without examples",
+                    f"<{word}> står i ett scenario utan exempel",
+                )
 
 
-def _in_descriptions(node: dict[str, Any], lines: list[str]) -> Iterator[tuple[int, str]]:
+def _in_descriptions(node: dict[str, Any], lines: list[str]) -> Iterator[_Found]:
     """Lines that are meant as steps but became the description of a scenario or a background."""
     for child in node["children"]:
         for kind, inner in child.items():
@@ -129,7 +188,11 @@ def _in_descriptions(node: dict[str, Any], lines: list[str]) -> Iterator[tuple[i
                 number = next((at for at in range(number, len(lines)) if lines[at] == line.strip()), number) + 1
                 word = line.split()[0]
                 if word.casefold().rstrip(":") in _LIKE_KEYWORDS:
-                    yield number, f"{word!r} is no keyword here: the line would be read as description"
+                    yield (
+                        number,
+                        f"{word!r} is no keyword here: the line would be read as description",
+                        f"{word!r} är inget nyckelord här: raden skulle läsas som beskrivning",
+                    )
 
 
 def _scenarios(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,16 +8,18 @@ Without pytest-bdd (the extra ``testing``) the plugin does nothing.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from dunning_engine.testing.tally import Watch
     from dunning_engine.testing.world import World
 
 PYTEST_BDD = "pytest-bdd"
+WATCH: pytest.StashKey[Watch] = pytest.StashKey()
+SAID_IN = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,7 +57,11 @@ def dunning_world(request: pytest.FixtureRequest) -> World:
         path: Path = request.getfixturevalue("tmp_path")
         return path
 
-    return World(rules_folder(request.config), folder, request.node.stash.get(LANGUAGE, "en"))
+    stash = request.config.stash
+    language = request.node.stash.get(LANGUAGE, "en")
+    world = World(rules_folder(request.config), folder, language, stash.get(WATCH, None))
+    world.said_in = stash.get(SAID_IN, None)
+    return world
 
 
 def rules_folder(config: pytest.Config) -> Path:
@@ -64,7 +70,8 @@ def rules_folder(config: pytest.Config) -> Path:
 
     named: str | None = config.getoption("--dunning-rules")
     if named:
-        return config.invocation_params.dir / named
+        here = config.invocation_params.dir
+        return Path(named) if here == Path.cwd() else here / named  # as it was named, so problems name it so
     configured: str = config.getini("dunning_rules")
     if configured:
         return config.rootpath / configured

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import dunning_engine
+from dunning_engine.testing.words import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,15 +46,23 @@ class ScenarioPolicies:
     def only_text(self) -> str:
         """The one text that the policy is, to be changed in the scenario."""
         if not self.texts:
-            assert self.name is not None, "no policy is given"
-            return self.text_of(self.name)
-        assert len(self.texts) == 1, "several policies or revisions are written: which one is meant?"
+            return self.text_of(self._given_name())
+        if len(self.texts) > 1:
+            raise ScenarioError(
+                "several policies or revisions are written: which one is meant?",
+                "flera policyer eller utgåvor är skrivna: vilken menas?",
+            )
         return self.texts[0]
 
     def text_of(self, name: str) -> str:
         """The file of a policy in the folder of rules; its latest, where earlier revisions lie in folders below."""
         found = [text for path, text in _files(self._rules) if path.parent == self._rules and _name(text) == name]
-        assert len(found) == 1, f"{self._rules}: {len(found)} x policy: {name}"
+        if len(found) != 1:
+            place = self._rules
+            raise ScenarioError(
+                f"{len(found)} files in {place} hold the policy {name}, not one",
+                f"{len(found)} filer i {place} har policyn {name}, inte en",
+            )
         return found[0]
 
     def followed(self) -> PolicyHistory:
@@ -63,15 +72,17 @@ class ScenarioPolicies:
             if place not in self._read:
                 self._read[place] = dunning_engine.load_policies(place)
             return self._read[place][_name(self.texts[0])]
-        policies = _policies(self._rules)
-        assert self.name is not None, "no policy is given"
-        assert self.name in policies, f"{self._rules}: no policy {self.name}; there are: {', '.join(sorted(policies))}"
-        return policies[self.name]
+        return policies_in(self._rules)[self._given_name()]
 
     def problems(self, severity: Severity) -> list[Problem]:
         """What the check finds wrong with the scenario's policies, errors or warnings."""
         place = self._place() if self.texts else self._rules
         return [problem for problem in dunning_engine.check_paths([place]) if problem.severity is severity]
+
+    def _given_name(self) -> str:
+        if self.name is None:
+            raise ScenarioError("no policy is given: a Given is missing", "ingen policy är given: ett Givet saknas")
+        return self.name
 
     def _place(self) -> Path:
         """A folder with the written policies and those of the rules that they continue in."""
@@ -98,6 +109,18 @@ class ScenarioPolicies:
                     wanted += _CONTINUES.findall(text)
 
 
+@lru_cache(maxsize=8)
+def policies_in(rules: Path) -> Mapping[str, PolicyHistory]:
+    """The policies in a folder of rules, read once; raises ``PolicyError`` if they do not pass the check."""
+    return dunning_engine.load_policies(rules)
+
+
+def read_anew() -> None:
+    """Forget what has been read of folders of rules: their files may have changed."""
+    policies_in.cache_clear()
+    _files.cache_clear()
+
+
 def _name(text: str) -> str:
     found = _HEADING.search(text)
     return "" if found is None else found[1]
@@ -106,8 +129,3 @@ def _name(text: str) -> str:
 @lru_cache(maxsize=8)
 def _files(rules: Path) -> tuple[tuple[Path, str], ...]:
     return tuple((path, path.read_text(encoding="utf-8")) for path in sorted(rules.rglob("*.yaml")))
-
-
-@lru_cache(maxsize=8)
-def _policies(rules: Path) -> Mapping[str, PolicyHistory]:
-    return dunning_engine.load_policies(rules)

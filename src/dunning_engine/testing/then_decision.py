@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.money import format_hundredths
 from dunning_engine.problems import Severity
-from dunning_engine.testing.values import rows
+from dunning_engine.testing.values import number, rows
 from dunning_engine.testing.vocabulary import phrase
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def revision_is(dunning_world: World, day: date) -> None:
 @phrase("then", sv="når så många fakturor varje steg:", en="so many invoices reach each step:", takes="table")
 def reached(dunning_world: World, datatable: Table) -> None:
     """How many of the invoices took each step: step and number, all steps named."""
-    wanted = {row["step"]: int(row["number"]) for row in rows(datatable)}
+    wanted = {row["step"]: number(row["number"]) for row in rows(datatable, "step", "number")}
     dunning_world.expect("counts", wanted, dunning_world.counts)
 
 

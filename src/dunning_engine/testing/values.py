@@ -1,7 +1,7 @@
 """What stands in a scenario's text and tables, as values: amounts, days, facts, an event's details.
 
 Amounts may be written ``60``, ``60.00``, ``60,00`` or ``10 000,00 kr``; days are ``YYYY-MM-DD``; yes and no are ``ja``,
-``nej``, ``true`` or ``false``. Anything else raises ``ValueError`` with what was expected.
+``nej``, ``true`` or ``false``. Anything else raises ``ScenarioError`` with what was expected.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Kind
 from dunning_engine.facts.event import FIELDS, SHAPES
 from dunning_engine.money import format_hundredths, parse_hundredths
+from dunning_engine.testing.words import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,20 @@ def amount(text: str) -> int:
 
 def day(text: str) -> date:
     """The day in ``"2026-03-12"``."""
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ScenarioError(
+            f"{text!r} is no day in the calendar; a day is written 2026-03-12",
+            f"{text!r} är ingen dag i kalendern; en dag skrivs 2026-03-12",
+        ) from None
+
+
+def number(text: str) -> int:
+    """The whole number in ``"12"``."""
+    if not text.isdecimal():
+        raise ScenarioError(f"{text!r} is no whole number", f"{text!r} är inget heltal")
+    return int(text)
 
 
 def fact_value(name: str, text: str) -> Any:
@@ -68,7 +82,10 @@ def event_details(text: str) -> dict[str, str]:
     while position < len(text):
         found = _DETAIL.match(text, position)
         if found is None:
-            raise ValueError(f"not 'field value, field value': {text[position:]!r}")
+            raise ScenarioError(
+                f"not 'field value, field value': {text[position:]!r}",
+                f"inte 'fält värde, fält värde': {text[position:]!r}",
+            )
         details[found[1]] = event_value(found[1], found[2] if found[2] is not None else found[3])
         position = found.end()
     return details
@@ -93,7 +110,26 @@ def comparable(row: dict[str, str]) -> dict[str, str]:
     }
 
 
-def rows(table: Sequence[Sequence[object]]) -> list[dict[str, str]]:
-    """A table with a heading as one mapping a row."""
+def pairs(table: Sequence[Sequence[object]]) -> list[tuple[str, str]]:
+    """A table of two columns, a name and a value a row."""
+    if len(table[0]) != 2:  # noqa: PLR2004 - a name and a value
+        raise ScenarioError(
+            f"this table has {len(table[0])} columns; two are read, a name and a value a row",
+            f"tabellen har {len(table[0])} kolumner; två läses, ett namn och ett värde på varje rad",
+        )
+    return [(str(name), str(value)) for name, value in table]
+
+
+def rows(table: Sequence[Sequence[object]], *must: str) -> list[dict[str, str]]:
+    """A table with a heading as one mapping a row; the heading has at least the columns ``must``, and a row below it."""
     heading = [str(cell) for cell in table[0]]
+    missing = [name for name in must if name not in heading]
+    if missing:
+        names = ", ".join(missing)
+        raise ScenarioError(f"the table lacks the column {names}", f"tabellen saknar kolumnen {names}")
+    if not table[1:]:
+        raise ScenarioError(
+            "the table has no row below its heading: the first row names the columns",
+            "tabellen har ingen rad under rubriken: första raden är kolumnernas namn",
+        )
     return [dict(zip(heading, (str(cell) for cell in row), strict=True)) for row in table[1:]]

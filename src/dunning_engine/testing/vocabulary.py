@@ -18,7 +18,7 @@ from pytest_bdd import given, parsers, then, when
 from dunning_engine.testing import values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from types import ModuleType
 
 Decorated = TypeVar("Decorated", bound="Callable[..., None]")
@@ -28,6 +28,7 @@ Moment = Literal["given", "when", "then"]
 _STEP_MODULES = (
     *("given", "given_account", "when"),
     *("then_step", "then_action", "then_sale", "then_interest_invoice", "then_account", "then_decision"),
+    "limits",
 )
 
 _REGISTER = {"given": given, "when": when, "then": then}
@@ -36,6 +37,10 @@ _KEYWORD = {
     "en": {"given": "Given", "when": "When", "then": "Then"},
 }
 _PLACE = re.compile(r'"?\{([a-z]+)\}"?')
+_DETAILS = rf'[a-z_]+ (?:"[^"]*"|{values.DAY}|{values.AMOUNT}|[a-z_]+)(?:(?:, | och | and )[a-z_]+ .+)?'
+_NUMBER = r"-?\d(?:[\d ]*\d)?(?:[.,]\d{1,2})?(?: kr)?"
+_VALUE = re.compile(rf'"[^"]*"|{values.DAY}|(?:(?<= med )|(?<= with )){_DETAILS}$|{_NUMBER}')
+_MUCH_LESS_LIKE = 0.2
 _NEAR_ENOUGH = 0.55
 _SUGGESTIONS = 3
 
@@ -53,6 +58,7 @@ class Place:
 PLACES: dict[str, Place] = {
     "day": Place(values.DAY, values.day, "2026-03-12", "2026-03-12"),
     "amount": Place(values.AMOUNT, values.amount, "60,00 kr", "60.00"),
+    "number": Place(r"\d[\d ]*", lambda text: int(text.replace(" ", "")), "1 000", "1 000"),
     "details": Place(r".+", values.event_details, "amount 500,00", "amount 500.00"),
 }
 
@@ -75,6 +81,7 @@ EXAMPLES = {
     "account": "8001",
     "entry": "deposit",
     "about": "sold",
+    "limit": "actions_per_run",
 }
 
 
@@ -97,9 +104,10 @@ class Phrase:
         wordings = self.sv if language == "sv" else self.en
         return tuple(self.line(wording, language) for wording in wordings)
 
-    def line(self, wording: str, language: str) -> str:
-        """One wording with its keyword and example values."""
-        return f"{_KEYWORD[language][self.moment]} {example(wording, language, self.examples)}"
+    def line(self, wording: str, language: str, own: Sequence[str] = ()) -> str:
+        """One wording with its keyword, and with the values of ``own`` that fit its places one after the other, or examples."""
+        said = example(wording, language, self.examples) if not own else _filled(wording, language, self.examples, own)
+        return f"{_KEYWORD[language][self.moment]} {said}"
 
 
 PHRASES: list[Phrase] = []
@@ -166,20 +174,27 @@ def is_known(text: str) -> bool:
     return any(compiled.fullmatch(text) for compiled in _patterns())
 
 
-def nearest(text: str, moment: str | None = None) -> tuple[str, ...]:
-    """The known steps most like a text that is none, the likest first, written as a scenario would have them."""
-    wanted = _skeleton(text)
+def nearest(text: str, moment: str | None = None, spoken: str | None = None) -> tuple[str, ...]:
+    """The known steps most like a text that is none, the likest first, with the text's own values in them.
+
+    ``moment`` is said by its keyword, ``spoken`` is the language of the feature: they decide between what is equally like it.
+    """
+    wanted, own = _skeleton(text), _VALUE.findall(text)
     found: list[tuple[float, str]] = []
     for known in PHRASES:
         for language, wordings in (("sv", known.sv), ("en", known.en)):
             for wording in wordings:
+                unquoted = _without_quotes(wording, text)
                 likeness = SequenceMatcher(None, wanted, _skeleton(example(wording, language))).ratio()
-                # "föreslås" after Givet is more likely a wrong keyword than a wrong word
-                bonus = 0.02 if known.moment == moment else 0.0
+                likeness = max(likeness, 0.0 if unquoted is None else 1.0)
                 if likeness >= _NEAR_ENOUGH:
-                    found.append((likeness + bonus, known.line(wording, language)))
+                    # "föreslås" after Givet is more likely a wrong keyword than a wrong word
+                    bonus = 0.02 * (known.moment == moment) + 0.1 * (language == spoken)
+                    said = known.line(wording, language, own if unquoted is None else unquoted)
+                    found.append((likeness + bonus, said))
     found.sort(key=lambda pair: (-pair[0], pair[1]))
-    return tuple(dict.fromkeys(line for _, line in found))[:_SUGGESTIONS]
+    near = [line for likeness, line in found if likeness > found[0][0] - _MUCH_LESS_LIKE]
+    return tuple(dict.fromkeys(near))[:_SUGGESTIONS]
 
 
 @cache
@@ -188,4 +203,31 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _skeleton(text: str) -> str:
-    return re.sub(rf'"[^"]*"|{values.DAY}|{values.AMOUNT}', "…", text)
+    return _VALUE.sub("…", text)
+
+
+def _without_quotes(wording: str, text: str) -> list[str] | None:
+    """The values of a text that is this wording but for forgotten quotation marks, with them."""
+    names = [place[1] for place in _PLACE.finditer(wording) if place[0].startswith('"')]
+    if not names:
+        return None
+    loose = pattern(wording).replace('"(', '"?(').replace(')"', ')"?').replace('[^"]*', r'[^"\s]+')
+    found = re.fullmatch(loose, text)
+    if found is None:
+        return None
+    return [f'"{value}"' if name in names else value for name, value in found.groupdict().items()]
+
+
+def _filled(wording: str, language: str, examples: Mapping[str, str | tuple[str, str]], own: Sequence[str]) -> str:
+    """The wording with each of its places filled with the next of the ``own`` values that may stand there."""
+    left = list(own)
+
+    def fill(place: re.Match[str]) -> str:
+        wanted = re.compile(_DETAILS if place[1] == "details" else pattern(place[0]))
+        fits = next((value for value in left if wanted.fullmatch(value)), None)
+        if fits is None:
+            return example(place[0], language, examples)
+        del left[: left.index(fits) + 1]
+        return fits
+
+    return _PLACE.sub(fill, wording)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from dunning_engine.testing.values import rows
+from dunning_engine.testing import values
 from dunning_engine.testing.vocabulary import phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dunning_engine.decisions.action import Action
     from dunning_engine.testing.world import World
 
@@ -30,6 +31,7 @@ def carried_out(dunning_world: World) -> None:
 @phrase("when", sv='händelsen "{event}" sker {day}', en='the event "{event}" happens on {day}')
 def happens(dunning_world: World, event: str, day: date) -> None:
     """Something happens after what has been run so far."""
+    dunning_world.must_know_event(event)
     dunning_world.event(day.isoformat(), event)
 
 
@@ -38,6 +40,7 @@ def happens(dunning_world: World, event: str, day: date) -> None:
 )
 def happens_with(dunning_world: World, event: str, day: date, details: dict[str, str]) -> None:
     """Something happens, with its fields, after what has been run so far."""
+    dunning_world.must_know_event(event, details)
     dunning_world.event(day.isoformat(), event, **details)
 
 
@@ -51,7 +54,7 @@ def nobody_pays(dunning_world: World, day: date) -> None:
 def run_on_days(dunning_world: World, datatable: Table) -> None:
     """One day a row; on each the invoice is decided on and what is proposed is carried out."""
     for row in datatable:
-        dunning_world.run(date.fromisoformat(row[0]))
+        dunning_world.run(values.day(row[0]))
 
 
 @phrase(
@@ -63,14 +66,14 @@ def run_on_days(dunning_world: World, datatable: Table) -> None:
 def many_invoices(dunning_world: World, day: date, datatable: Table) -> None:
     """Invoices like the scenario's, each paying all that is claimed: a heading with number and paid_on, empty for never."""
     counts: dict[str, int] = {}
-    for row in rows(datatable):
+    for row in values.rows(datatable, "number", "paid_on"):
         alike = dunning_world.like_this()
         if row["paid_on"]:
-            alike.pay_everything(date.fromisoformat(row["paid_on"]))
+            alike.pay_everything(values.day(row["paid_on"]))
         alike.run_through(day)
         for _, action in alike.steps_taken():
             step = action.step or ""
-            counts[step] = counts.get(step, 0) + int(row["number"])
+            counts[step] = counts.get(step, 0) + values.number(row["number"])
     dunning_world.counts = counts
 
 

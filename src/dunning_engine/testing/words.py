@@ -108,6 +108,14 @@ SAID_OF_ACTIONS = {
 """What people call an action, and what it is called in a decision."""
 
 
+class ScenarioError(AssertionError):
+    """What a scenario says that cannot be done; its text is English, ``swedish`` the same in Swedish."""
+
+    def __init__(self, english: str, swedish: str) -> None:
+        super().__init__(english)
+        self.swedish = swedish
+
+
 def difference(language: str, thing: str, wanted: object, got: object, decision: Decision | None) -> str:
     """What was expected, what came, and the decision in short."""
     swedish, english = _THINGS[thing]

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import dunning_engine
 from dunning_engine.decisions.record import events_for
 from dunning_engine.decisions.titles import TITLES
+from dunning_engine.facts.event import FIELDS, EventKind
 from dunning_engine.money import format_hundredths
 from dunning_engine.policy.model import ActionKind
 from dunning_engine.policy.trade import OutcomeKind
 from dunning_engine.problems import FactError
 from dunning_engine.testing.policies import ScenarioPolicies
-from dunning_engine.testing.values import event_as_given
-from dunning_engine.testing.words import SAID_OF_ACTIONS, difference, no_such, refusal
+from dunning_engine.testing.values import day, event_as_given
+from dunning_engine.testing.words import SAID_OF_ACTIONS, ScenarioError, difference, no_such, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from datetime import date
     from pathlib import Path
 
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.decision import Decision
     from dunning_engine.problems import Problem
     from dunning_engine.testing.account import ClientAccount
+    from dunning_engine.testing.tally import Watch
 
 STEP_ACTIONS = frozenset(kind.value for kind in ActionKind)
 ACTIONS = (
@@ -40,10 +43,13 @@ class World:
 
     ``facts`` are the scenario's own invoice; ``others`` the customer's other invoices, each as what sets it apart from that
     one. An event names its ``invoice`` unless it is the scenario's own. ``carried_out`` are invoice number and action.
+    ``language`` is the feature's; failures are said in ``said_in``, where that is not to be the same; ``watch`` sees what is decided.
     """
 
-    def __init__(self, rules: Path, folder: Callable[[], Path], language: str) -> None:
+    def __init__(self, rules: Path, folder: Callable[[], Path], language: str, watch: Watch | None = None) -> None:
         self.language = language
+        self.said_in: str | None = None
+        self.watch = watch
         self.policies = ScenarioPolicies(rules, folder)
         self.facts: dict[str, Any] = {}
         self.others: list[dict[str, Any]] = []
@@ -58,17 +64,22 @@ class World:
     def expect(self, thing: str, wanted: object, got: object) -> None:
         """Fail, in the feature's language, unless the two are equal."""
         decision = self.decisions[0] if self.decisions else None
-        assert wanted == got, difference(self.language, thing, wanted, got, decision)
+        assert wanted == got, difference(self._told_in, thing, wanted, got, decision)
 
     def must_know(self, names: Collection[str], known: Collection[str]) -> None:
         """Fail, with the likeliest of those ``known``, where a scenario uses another name."""
         for name in names:
-            assert name in known, no_such(self.language, name, known)
+            assert name in known, no_such(self._told_in, name, known)
 
     def must_know_actions(self, names: Collection[str]) -> None:
         """Fail where a scenario uses a word that is no action, with the likeliest of those there are."""
         for name in names:
-            assert name in ACTIONS, no_such(self.language, name, ACTIONS, SAID_OF_ACTIONS)
+            assert name in ACTIONS, no_such(self._told_in, name, ACTIONS, SAID_OF_ACTIONS)
+
+    def must_know_event(self, event: str, fields: Collection[str] = ()) -> None:
+        """Fail where a scenario uses a word that is no event, or a field that no event has."""
+        self.must_know(fields, (*FIELDS, "invoice"))
+        self.must_know([event], [kind.value for kind in EventKind])
 
     def event(self, on: str, event: str, **details: Any) -> None:
         """Something happened to an invoice, the scenario's own unless ``invoice`` is another."""
@@ -81,6 +92,8 @@ class World:
         try:
             accounts = [] if self.account is None else [self.account.as_fact(history, self._client())]
             self.decisions = tuple(dunning_engine.evaluate(history, self._invoices(), as_of=as_of, accounts=accounts))
+            if self.watch is not None:
+                self.watch.decided(self.decisions)
         except FactError as error:
             self.refusals = error.problems
         self.last_run = as_of
@@ -88,7 +101,8 @@ class World:
     def all_decided(self) -> tuple[Decision, ...]:
         """The last decisions, the scenario's own invoice first."""
         assert not self.refusals, refusal(self.refusals)
-        assert self.decisions, "no day has come yet: a When is missing"
+        if not self.decisions:
+            raise ScenarioError("no day has come yet: a When is missing", "ingen dag har kommit än: ett När saknas")
         return self.decisions
 
     def decided(self) -> Decision:
@@ -134,12 +148,12 @@ class World:
 
     def run_through(self, last: date) -> None:
         """Decide every day through ``last``, the first being the day after the last run or the invoice's date."""
-        for day in self._days_through(last):
-            self.run(day)
+        for on in self._days_through(last):
+            self.run(on)
 
-    def run(self, day: date) -> None:
+    def run(self, on: date) -> None:
         """Decide, and carry out at once what is proposed."""
-        self.evaluate(day)
+        self.evaluate(on)
         self.carry_out()
 
     def like_this(self) -> World:
@@ -157,16 +171,24 @@ class World:
 
     def client_account(self) -> ClientAccount:
         """The client's account that the scenario has."""
-        assert self.account is not None, "there is no account: a Given is missing"
+        if self.account is None:
+            raise ScenarioError("there is no account: a Given is missing", "det finns inget konto: ett Givet saknas")
         return self.account
 
     def decide_account(self, as_of: date) -> None:
         """Decide on the client's account, under the scenario's policy."""
-        self.client_account().decide(self.policies.followed(), self._client(), as_of=as_of)
+        account = self.client_account()
+        account.decide(self.policies.followed(), self._client(), as_of=as_of)
+        if self.watch is not None and account.decision is not None:
+            self.watch.decided_account(account.decision)
 
     def account_balance(self, on: date) -> int:
         """What the client's account holds at the end of a day, in öre."""
         return self.client_account().balance(self.policies.followed(), self._client(), on)
+
+    @property
+    def _told_in(self) -> str:
+        return self.said_in or self.language
 
     def _client(self) -> str:
         client: str = self.facts.get("client", "4711")
@@ -184,8 +206,13 @@ class World:
         return [{**one, "events": by_number[one.get("invoice")]} for one in invoices]
 
     def _days_through(self, last: date) -> Iterator[date]:
-        first = date.fromisoformat(self.facts["issued_on"])
-        day = first if self.last_run is None else self.last_run + timedelta(days=1)
-        while day <= last:
-            yield day
-            day += timedelta(days=1)
+        if "issued_on" not in self.facts:
+            raise ScenarioError(
+                "no invoice with the fact issued_on is given: from which day is it to be run?",
+                "ingen faktura med uppgiften issued_on är given: från vilken dag ska den köras?",
+            )
+        first = day(self.facts["issued_on"])
+        on = first if self.last_run is None else self.last_run + timedelta(days=1)
+        while on <= last:
+            yield on
+            on += timedelta(days=1)
