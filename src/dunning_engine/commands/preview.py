@@ -1,0 +1,248 @@
+"""``dunning preview``: what a change of policies does to a ledger, on a day or over days."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from dunning_engine.commands.ending import FINE, PROBLEMS, print_problems
+from dunning_engine.commands.options import (
+    AsOf,
+    EventsFile,
+    KnownThrough,
+    Lang,
+    Language,
+    PolicyName,
+    WrongUseError,
+    day_of,
+    day_or_today,
+    must_be_free,
+    must_exist,
+    suggestion,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunning_engine.preview.report import Report
+    from dunning_engine.preview.sides import Side
+    from dunning_engine.preview.span import Days
+    from dunning_engine.preview.thresholds import Threshold
+
+
+class PreviewFormat(StrEnum):
+    """How ``preview`` writes what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class Paying(StrEnum):
+    """Who pays while days are gone through."""
+
+    NOBODY = "nobody"
+    LEDGER = "ledger"
+
+
+_SUFFIXES = {
+    "": PreviewFormat.TEXT,
+    "txt": PreviewFormat.TEXT,
+    "json": PreviewFormat.JSON,
+    "md": PreviewFormat.MARKDOWN,
+}
+
+
+def preview(
+    context: typer.Context,
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW",
+            help="The policies as they are to be: a file, a folder, or a git revision.",
+            show_default=False,
+        ),
+    ],
+    *,
+    against: Annotated[
+        str,
+        typer.Option(
+            "--against", metavar="OLD", help="The policies as they are, in the same forms.", show_default=False
+        ),
+    ],
+    ledger: Annotated[
+        Path,
+        typer.Option("--ledger", help="The ledger: CSV or Parquet, or a folder of part files.", show_default=False),
+    ],
+    events: EventsFile = None,
+    policy: PolicyName = None,
+    as_of: AsOf = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first of several days, gone through one by one.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last of them.")] = None,
+    paying: Annotated[
+        Paying | None, typer.Option("--paying", help="Who pays in those days; without it, nobody.")
+    ] = None,
+    known_through: KnownThrough = None,
+    fail_above: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-above",
+            metavar="LIMIT",
+            help="Exit code 1 where the change comes to more, as 'collection: +5%', 'letters: +100' or 'fees: +1000.00'; may be given several times.",
+        ),
+    ] = None,
+    form: Annotated[
+        PreviewFormat | None, typer.Option("--format", help="Without it, by the suffix of --output, otherwise text.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", help="The file to write, whole or not at all.")] = None,
+    lang: Lang = Language.SV,
+) -> int:
+    """What a change of policies does to a ledger.
+
+    Per invoice the actions gained, lost and otherwise, and in total.
+    """
+    chosen = form or _format_of(output)
+    must_exist(ledger, folder=True)
+    if events is not None:
+        must_exist(events, folder=True)
+    if output is not None:
+        sides_on_disk = [Path(side) for side in (new, against) if Path(side).is_file()]
+        must_be_free(output, (ledger, events, *sides_on_disk), (ledger, events))
+    days = _days(context, as_of, first, last, paying)
+    through = None if known_through is None else day_of(known_through, "--payments-known-through")
+    limits = [_threshold(written) for written in fail_above or ()]
+    ours, theirs = _sides(new, against, policy)
+
+    from dunning_engine.commands.previewing import previewed  # noqa: PLC0415 - heavy
+    from dunning_engine.ledger.workspace import workspace  # noqa: PLC0415 - likewise
+    from dunning_engine.preview.report import Report  # noqa: PLC0415 - likewise
+    from dunning_engine.preview.thresholds import exceeded  # noqa: PLC0415 - likewise
+
+    with workspace(output) as folder:
+        outcome = previewed(
+            (ledger, events),
+            (ours, theirs),
+            days,
+            policy=policy,
+            through=through,
+            most=_most(chosen),
+            lang=lang,
+            folder=folder,
+        )
+        print_problems(outcome.complaints.kept, outcome.complaints.unsaid)
+        if not outcome.usable:
+            return PROBLEMS
+        totals = outcome.totals()
+        report = Report(outcome, totals, limits, exceeded(limits, totals), lang)
+        _write(report, chosen, output)
+    for line in _above(report):
+        typer.echo(line, err=True)
+    return PROBLEMS if report.exceeded or outcome.complaints.errors else FINE
+
+
+def _days(
+    context: typer.Context, as_of: str | None, first: str | None, last: str | None, paying: Paying | None
+) -> Days:
+    from dunning_engine.preview.span import Days  # noqa: PLC0415 - heavy
+
+    if first is None and last is None:
+        if paying is not None:
+            raise WrongUseError("--paying goes with --from and --to: on a single day nobody pays anything")
+        day = day_or_today(as_of, context)
+        return Days(day, day)
+    if as_of is not None:
+        raise WrongUseError("--as-of is one day, --from and --to are several: give one or the other")
+    if first is None or last is None:
+        raise WrongUseError("--from and --to go together: give both days")
+    span = day_of(first, "--from"), day_of(last, "--to")
+    if span[1] < span[0]:
+        raise WrongUseError(f"--to: {last} comes before --from {first}")
+    return Days(*span, "nobody" if paying is None else paying.value)
+
+
+def _sides(new: str, old: str, policy: str | None) -> tuple[Side, Side]:
+    from dunning_engine.preview.sides import SideError, sides  # noqa: PLC0415 - reads schemas and YAML
+
+    try:
+        found = sides(new, old)
+    except SideError as error:
+        raise WrongUseError(str(error)) from None
+    for side in found:
+        if policy is not None and policy not in side.policies:
+            known = ", ".join(side.policies)
+            hint = suggestion(policy, side.policies)
+            raise WrongUseError(f"there is no policy '{policy}' in {side.label}; there are {known}{hint}")
+    return found
+
+
+def _threshold(written: str) -> Threshold:
+    from dunning_engine.preview.thresholds import ThresholdError, threshold  # noqa: PLC0415 - heavy
+    from dunning_engine.preview.words import ACTIONS  # noqa: PLC0415 - likewise
+
+    try:
+        return threshold(written, ACTIONS)
+    except ThresholdError as error:
+        raise WrongUseError(f"--fail-above: {error}") from None
+
+
+def _format_of(output: Path | None) -> PreviewFormat:
+    suffix = "" if output is None else output.suffix.removeprefix(".").lower()
+    if suffix not in _SUFFIXES:
+        raise WrongUseError(f"--output: .{suffix} is none of the forms .txt, .json and .md; give --format")
+    return _SUFFIXES[suffix]
+
+
+def _most(form: PreviewFormat) -> int | None:
+    """How many changes are shown; ``None`` for all."""
+    from dunning_engine.commands import preview_text  # noqa: PLC0415 - draws
+    from dunning_engine.preview import markdown  # noqa: PLC0415 - heavy
+
+    return {PreviewFormat.TEXT: preview_text.MOST_CHANGES, PreviewFormat.MARKDOWN: markdown.MOST_CHANGES}.get(form)
+
+
+def _write(report: Report, form: PreviewFormat, output: Path | None) -> None:
+    from dunning_engine.commands.preview_text import show_preview  # noqa: PLC0415 - draws
+    from dunning_engine.preview.markdown import markdown  # noqa: PLC0415 - heavy
+    from dunning_engine.preview.objects import json_lines  # noqa: PLC0415 - likewise
+
+    with _stream(output) as stream:
+        match form:
+            case PreviewFormat.TEXT:
+                show_preview(report, stream)
+            case PreviewFormat.JSON:
+                stream.writelines(json_lines(report))
+            case PreviewFormat.MARKDOWN:
+                stream.write(markdown(report))
+
+
+@contextmanager
+def _stream(output: Path | None) -> Iterator[TextIO]:
+    if output is None:
+        yield sys.stdout
+        return
+    from dunning_engine.ledger.write import whole_file  # noqa: PLC0415 - heavy
+
+    with whole_file(output) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n", write_through=True)
+        yield text
+        text.detach()
+
+
+def _above(report: Report) -> Iterator[str]:
+    from dunning_engine.money import format_hundredths  # noqa: PLC0415 - needed only here
+
+    for one in report.exceeded:
+        shown = format_hundredths if one.kronor else str
+        more = one.new - one.old
+        yield (
+            f"dunning: above '{one.threshold.written}': {shown(one.old)} with {report.outcome.old.label}, "
+            f"{shown(one.new)} with {report.outcome.new.label}, {shown(more)} more"
+        )
