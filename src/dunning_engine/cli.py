@@ -1,4 +1,4 @@
-"""The command line: ``dunning check · evaluate · explain · schema · demo``, a module of `commands` each.
+"""The command line: ``dunning check · evaluate · explain · preview · schema · demo``, a module of `commands` each.
 
 Results go to stdout; problems, progress and notices to stderr. Only here is it asked what day it is.
 """
@@ -18,8 +18,10 @@ from dunning_engine.commands.ending import FINE, WRONG_USE, failed
 from dunning_engine.commands.evaluate import evaluate
 from dunning_engine.commands.explain import explain
 from dunning_engine.commands.new import new
+from dunning_engine.commands.preview import preview
 from dunning_engine.commands.schema import schema
 from dunning_engine.commands.test import test
+from dunning_engine.commands.timeline import timeline
 from dunning_engine.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def root(
     context.obj = _today  # where a command is given no day
 
 
-for command in (check, evaluate, explain, schema, demo, test, new):
+for command in (check, evaluate, explain, schema, demo, test, new, preview, timeline):
     app.command()(command)
 
 
