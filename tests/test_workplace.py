@@ -1,0 +1,108 @@
+"""What goes into other people's repositories: the hooks, and the workflow of a pull request. Their commands are run."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+from dunning_engine import cli
+
+ROOT = Path(__file__).parents[1]
+WORKFLOW = yaml.safe_load((ROOT / "examples" / "github" / "preview.yaml").read_text(encoding="utf-8"))
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+GIT = shutil.which("git")
+STEPS = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+COMMANDS = [
+    *(shlex.split(step["run"]) for step in STEPS if step.get("run", "").startswith("dunning ")),
+    *([*shlex.split(hook["entry"]), *hook["args"]] for hook in HOOKS.values()),
+]
+
+
+@pytest.fixture
+def repository(tmp_path, monkeypatch):
+    """A repository of policies as the workflow has it: what is, and a change after it."""
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    (tmp_path / "features").mkdir()
+    shutil.copy(ROOT / "features" / "fakturaservice.feature", tmp_path / "features")
+    (tmp_path / "ledger").mkdir()
+    for name in ("ledger.csv", "events.csv"):
+        shutil.copy(ROOT / "examples" / name, tmp_path / "ledger")
+    policy = tmp_path / "rules" / "fakturabelaning.yaml"
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false")
+    for command in ("init --quiet", "add .", "commit --quiet --message=before"):
+        subprocess.run([GIT, *identity, *command.split()], cwd=tmp_path, check=True)
+    policy.write_text(policy.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    subprocess.run([GIT, *identity, "commit", "--quiet", "--all", "--message=after"], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.skipif(GIT is None, reason="git is not installed")
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_of_hooks_and_workflow_does_what_it_says(repository, command):
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from dunning_engine.cli import main; sys.exit(main())", *command[1:]],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    if "--output" in command:
+        assert (repository / command[command.index("--output") + 1]).read_text(encoding="utf-8")
+
+
+def test_the_workflow_checks_tests_and_previews():
+    names = typer.main.get_command(cli.app).commands
+    assert {command[1] for command in COMMANDS} == {"check", "test", "preview"} <= set(names)
+
+
+def test_the_job_that_may_write_a_comment_runs_nothing_of_the_change():
+    assert WORKFLOW["permissions"] == {}
+    permissions = {name: job["permissions"] for name, job in WORKFLOW["jobs"].items()}
+    assert permissions == {"preview": {"contents": "read"}, "comment": {"pull-requests": "write"}}
+    comment = WORKFLOW["jobs"]["comment"]
+    assert "head.repo.full_name == github.repository" in comment["if"]
+    assert not any("checkout" in step.get("uses", "") for step in comment["steps"])
+    assert WORKFLOW[True] == {"pull_request": WORKFLOW[True]["pull_request"]}  # YAML 1.1 reads "on" as true
+
+
+def test_no_words_of_others_are_put_into_a_shell_and_actions_are_pinned():
+    assert [step["run"] for step in STEPS if "${{" in step.get("run", "")] == []
+    used = [step["uses"] for step in STEPS if "uses" in step]
+    assert used
+    assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name)] == []
+
+
+# Hooks
+
+
+def test_the_hook_for_scenarios_brings_what_they_need():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert HOOKS["dunning-test"]["additional_dependencies"] == extras["testing"]
+
+
+@pytest.mark.parametrize(
+    ("hook", "file", "wanted"),
+    [
+        ("dunning-check", "rules/fakturaservice.yaml", True),
+        ("dunning-check", "rules/law/se-fees.yaml", True),
+        ("dunning-check", "rules/earlier/old.yaml", True),
+        ("dunning-check", "other/rules/a.yaml", False),
+        ("dunning-check", "features/a.feature", False),
+        ("dunning-test", "features/avgifter/a.feature", True),
+        ("dunning-test", "rules/fakturaservice.yaml", True),
+        ("dunning-test", "README.md", False),
+    ],
+)
+def test_a_hook_runs_when_its_files_change(hook, file, wanted):
+    assert bool(re.search(HOOKS[hook]["files"], file)) == wanted
+    assert HOOKS[hook]["pass_filenames"] is False
