@@ -67,7 +67,10 @@ def test_above_a_limit_nothing_is_written(evaluated, form, section, most, said):
     assert "policy.yaml:" in err
     assert f"DE568  {said}" in err
     assert "4 rader: 3 med åtgärd, 1 utan något att göra" in err  # what would have happened
-    assert err.endswith("run again with --confirm 6\n")
+    assert err.endswith(
+        "nothing was written: the summary is of what the run would have done\n"
+        "look at it, with 'dunning preview' where a policy has changed; if it is as it should be, give --confirm 6\n"
+    )
     code, out, err = evaluated("--format", form, limits=section.format(most))
     assert code == 0
     assert out

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.figures import RunFigures
     from dunning_engine.ledger.result import Result
     from dunning_engine.policy.model import PolicyHistory
+    from dunning_engine.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,17 @@ class Guard:
         from dunning_engine.ledger.figures import figures_of  # noqa: PLC0415 - reads schemas
 
         run = figures_of(result.tally.by_policy(), policies, as_of=result.as_of)
-        if not self._passes(run, policies):
+        stopped = self._stopped(run, policies)
+        if stopped:
             from dunning_engine.commands.console import show_summary  # noqa: PLC0415 - draws
 
             show_summary(result, sys.stderr, lang)
+            typer.echo("", err=True)
+            print_problems(stopped)
+            typer.echo("nothing was written: the summary is of what the run would have done", err=True)
             typer.echo(
-                "nothing was written; this is what the run would have done. Look at it, with 'dunning preview' where a "
-                f"policy has changed. If it is as it should be, run again with --confirm {run.total}",
+                "look at it, with 'dunning preview' where a policy has changed; if it is as it should be, give "
+                f"--confirm {run.total}",
                 err=True,
             )
             return False
@@ -58,21 +63,21 @@ class Guard:
             self._write_with_figures(self.file, run, write)
         return True
 
-    def _passes(self, run: RunFigures, policies: Mapping[str, PolicyHistory]) -> bool:
+    def _stopped(self, run: RunFigures, policies: Mapping[str, PolicyHistory]) -> list[Problem]:
+        """What keeps the run from being written; what could not be looked at is said at once."""
         from dunning_engine.ledger.limits import check_limits, not_confirmed  # noqa: PLC0415 - heavy
 
         problems = check_limits(policies, run, last=self.last)
         above = [problem for problem in problems if problem.severity is Severity.ERROR]
         print_problems(problem for problem in problems if problem.severity is Severity.WARNING)
-        if self.confirmed is None or self.confirmed != run.total:
-            print_problems(above)
-            if self.confirmed is not None:
-                print_problems([not_confirmed(self.confirmed, run)])
-            return self.confirmed is None and not above
+        if self.confirmed is None:
+            return above
+        if self.confirmed != run.total:
+            return [*above, not_confirmed(self.confirmed, run)]
         if above:
             places = ", ".join(str(problem.span) for problem in above)
             typer.echo(f"{run.total} actions were confirmed, above the limits at {places}", err=True)
-        return True
+        return []
 
     def _write_with_figures(self, file: Path, run: RunFigures, write: Callable[[], None]) -> None:
         from dunning_engine.ledger.last_run import as_json, to_keep  # noqa: PLC0415 - heavy
@@ -104,7 +109,7 @@ def guard_of(last_run: Path | None, confirm: str | None, output: Path | None, in
     last = read_last_run(last_run)
     if last is None:
         last = RunFigures({})
-        typer.echo(f"there is no {last_run} yet: this run counts as the first, and leaves its figures there", err=True)
+        typer.echo(f"there is no {last_run} yet: this run counts as the first", err=True)
     return Guard(last_run, last, confirmed)
 
 
