@@ -1,5 +1,6 @@
 """What goes into other people's repositories: the hooks, and the workflow of a pull request. Their commands are run."""
 
+import json
 import re
 import shlex
 import shutil
@@ -105,3 +106,25 @@ def test_a_policy_that_is_taken_away_is_seen_too():
     """A file that is gone is none that has changed, and another policy may continue in it."""
     assert HOOKS["dunning-check"]["always_run"] is True
     assert [name for name, hook in HOOKS.items() if hook["pass_filenames"]] == []
+
+
+# The page
+
+
+PAGE = (ROOT / "docs" / "editor.md").read_text(encoding="utf-8")
+
+
+def test_the_page_names_the_hooks_that_there_are():
+    (config,) = re.findall(r"^```yml\n(repos:\n.*?)```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert {hook["id"] for hook in yaml.safe_load(config)["repos"][0]["hooks"]} == set(HOOKS)
+
+
+def test_the_page_shows_the_settings_that_a_new_folder_has():
+    (shown,) = re.findall(r"^```json\n(.*?)```$", PAGE, re.MULTILINE | re.DOTALL)
+    settings = ROOT / "src" / "dunning_engine" / "templates" / "policy" / "vscode" / "settings.json"
+    assert json.loads(shown) == json.loads(settings.read_text(encoding="utf-8"))
+
+
+def test_the_page_quotes_what_the_schema_says():
+    schema = json.loads((ROOT / "schemas" / "policy.schema.json").read_text(encoding="utf-8"))
+    assert re.findall(r"^> (.*)$", PAGE, re.MULTILINE) == [schema["$defs"]["fee"]["description"]]

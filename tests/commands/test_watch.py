@@ -1,11 +1,13 @@
 """``dunning check --watch``: a real process, and files that really change."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +111,19 @@ def test_a_file_is_checked_again_whenever_it_is_saved(rules, watched):
     told.until("0 errors, 0 warnings")
 
     assert told.end() == 0
+
+
+def test_the_page_shows_what_is_said(rules, watched):
+    page = (Path(__file__).parents[2] / "docs" / "editor.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```text\n\$ dunning check --watch rules\n(.*?)```$", page, re.MULTILINE | re.DOTALL)
+    told = watched("rules")
+    replaced(rules / NAME, BAD)
+    said = told.until("1 error, 0 warnings")
+    replaced(rules / NAME, GOOD)
+    said += "\n" + told.until("0 errors, 0 warnings")
+
+    assert said.strip() == shown.partition("Ctrl-C ends\n")[2].strip()
+    assert shown.startswith("0 errors, 0 warnings\nwatching rules; Ctrl-C ends\n")
 
 
 def test_the_law_and_files_in_new_folders_count_and_others_do_not(rules, watched):

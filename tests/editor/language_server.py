@@ -32,9 +32,14 @@ _ANSWER = 60  # seconds that a busy machine may take for one answer
 
 
 class Server:
-    """One server process. Use as a context manager; Questions raise ``TimeoutError`` where no answer comes."""
+    """One server process, for the folder ``root`` with its own ``settings`` over ours; a context manager.
 
-    def __init__(self, node: str) -> None:
+    Questions raise ``TimeoutError`` where no answer comes, ``RuntimeError`` where the server says that it cannot.
+    """
+
+    def __init__(self, node: str, root: Path = HERE, settings: dict | None = None) -> None:
+        self._root = root
+        self._settings = {**SETTINGS, "yaml": {**SETTINGS["yaml"], **(settings or {})}}
         self._process = subprocess.Popen(
             [node, "--require", str(HERE / "no_network.cjs"), str(PROGRAM), "--stdio"],
             stdin=subprocess.PIPE,
@@ -57,7 +62,7 @@ class Server:
                 "publishDiagnostics": {"relatedInformation": True},
             },
         }
-        self.ask("initialize", processId=None, rootUri=HERE.as_uri(), capabilities=capabilities)
+        self.ask("initialize", processId=None, rootUri=self._root.as_uri(), capabilities=capabilities)
         self._tell("initialized")
         return self
 
@@ -133,12 +138,15 @@ class Server:
                 self._answers.pop(number).put(message)
             elif method == "workspace/configuration":
                 items = message["params"]["items"]
-                self._send({"id": number, "result": [SETTINGS.get(item.get("section")) for item in items]})
+                self._send({"id": number, "result": [self._settings.get(item.get("section")) for item in items]})
             elif number is not None:
                 self._send({"id": number, "result": None})
             elif method == "textDocument/publishDiagnostics":
                 told = self._diagnostics.setdefault(message["params"]["uri"], queue.SimpleQueue())
                 told.put(message["params"]["diagnostics"])
+
+        for waiting in self._answers.values():
+            waiting.put({"error": {"message": "the server has ended"}})
 
     def _message(self) -> dict | None:
         length = 0

@@ -13,10 +13,17 @@ import yaml
 from language_server import HERE, PROGRAM, Server
 from schema_walk import Walk
 
+from dunning_engine import cli
+
 ROOT = Path(__file__).parents[2]
 NODE = shutil.which("node")
 SCHEMAS = ("policy", "law", "mapping")
-SHIPPED = [*sorted((ROOT / "rules").rglob("*.yaml")), *sorted((ROOT / "examples").rglob("*.yaml"))]
+SHIPPED = sorted(
+    path
+    for folder in ("rules", "examples")
+    for path in (ROOT / folder).rglob("*.yaml")
+    if folder == "rules" or path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=")
+)
 NUMBERS = count()
 CURSOR = "cursor_"
 
@@ -99,6 +106,20 @@ def test_the_shipped_files_have_no_diagnostics(server):
     assert {path.name: found for path in SHIPPED if (found := server.diagnostics(path))} == {}
     for path in SHIPPED:
         server.close(path)
+
+
+def test_a_new_folder_has_what_an_editor_needs(tmp_path, capsys):
+    assert cli.main(["new", "policy", "min-policy", "--directory", str(tmp_path)]) == 0
+    capsys.readouterr()
+    policy = tmp_path / "rules" / "min-policy.yaml"
+    settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    unnamed = tmp_path / "rules" / "another.yaml"  # nobody has written in it yet where its schema lies
+    with Server(NODE, tmp_path, {"schemas": settings["yaml.schemas"]}) as own:
+        own.open(policy, policy.read_text(encoding="utf-8"))
+        own.open(unnamed, "policy: another\napproval: ")
+
+        assert own.diagnostics(policy) == []
+        assert {"automatic", "manual"} == set(offered(own, unnamed, (1, 10)))
 
 
 def test_whatever_wants_to_leave_the_machine_ends():
