@@ -21,7 +21,7 @@ from dunning_engine.preview.records import InColumns, OneByOne
 from dunning_engine.preview.span import ordinals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -62,8 +62,7 @@ class Course:
         self._policy, self._language, self._few = policy, language, one_by_one
         self._vocabulary = Vocabulary()
         self._evaluators: dict[date, LedgerEvaluator] = {}
-        revisions = [pair for history in policies.values() for pair in _revisions(history)]
-        self._waits = sorted({name for name, one in revisions if _moves_while_it_waits(one)})
+        self._waits = sorted({*_move_while_they_wait(policies.values())})
 
     def follow(self, standing: Standing) -> Followed:
         """Go through the days with the invoices of a part."""
@@ -117,20 +116,27 @@ class Course:
         return said["line"], np.where(coming > ordinal, coming, np.where(tomorrow, ordinal + 1, _NEVER))
 
 
-def _revisions(history: PolicyHistory) -> Iterator[tuple[str, Policy]]:
-    for revision in history.revisions:
-        yield history.name, revision
-    for following in history.continued_by.values():
-        yield from _revisions(following)
+def _move_while_they_wait(histories: Iterable[PolicyHistory]) -> Iterator[str]:
+    """The policies under which an invoice whose ladder waits, and whose ``next`` is today, may come to something all the same.
 
-
-def _moves_while_it_waits(policy: Policy) -> bool:
-    """Whether an invoice whose ladder waits for what no passing of days brings may come to something all the same.
-
-    Its ``next`` is then today. Meanwhile a payout falls due, interest grows, or another override comes to hold.
+    A payout falls due meanwhile, also when the invoice has been bought back from the policy that owes it; interest grows;
+    another override comes to hold.
     """
-    return (
-        policy.purchase is not None
-        or policy.interest_invoice is not None
-        or any(changes_by_itself(override.when) for override in policy.overrides)
-    )
+    for history in histories:
+        if any(revision.purchase is not None for revision in history.revisions):
+            yield from _names(history)
+        elif any(
+            revision.interest_invoice is not None or _has_moving_override(revision) for revision in history.revisions
+        ):
+            yield history.name
+        yield from _move_while_they_wait(history.continued_by.values())
+
+
+def _names(history: PolicyHistory) -> Iterator[str]:
+    yield history.name
+    for following in history.continued_by.values():
+        yield from _names(following)
+
+
+def _has_moving_override(policy: Policy) -> bool:
+    return any(changes_by_itself(override.when) for override in policy.overrides)

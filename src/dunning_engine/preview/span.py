@@ -92,10 +92,10 @@ def _stays(days: Days) -> pl.Expr:
     later = pl.col("on") >= first
     stepped = (kind == EventKind.STEP) & later
     own = kind.is_in(_OWN) | ((kind == EventKind.SOLD) & pl.col("sells"))
-    own |= kind.is_in(_BESIDE_A_STEP) & stepped.any().over("owner", "on")
+    beside = kind.is_in(_BESIDE_A_STEP) & stepped.any().over("owner", "on")
     taken_before = ((kind == EventKind.STEP) & ~later).any().over("owner", "step")
     own |= kind.is_in(_ABOUT_A_STEP) & ~taken_before
-    own |= (kind == EventKind.WITHDRAWN) & ((kind == EventKind.HANDED_OVER) & later).any().over("owner")
+    own |= beside | ((kind == EventKind.WITHDRAWN) & ((kind == EventKind.HANDED_OVER) & beside).any().over("owner"))
     gone = later & own
     if days.paying == "nobody":
         gone |= kind.is_in(_OF_PAYING) & (pl.col("on") > first)

@@ -54,6 +54,7 @@ def told_by_columns(
             _events(rows & (left < amount), numbers, EventKind.CREDIT_NOTE, issued, amount=amount - left),
             _events(stepped, numbers, EventKind.STEP, last_on, step=steps),
             _events(pays, numbers, EventKind.PAYMENT, paid_on, amount=left),
+            _events(pays, numbers, EventKind.CLOSED, paid_on),  # whatever the days have claimed by then
         ],
         how="diagonal",
     )
