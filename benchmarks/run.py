@@ -1,4 +1,4 @@
-"""Measure the engine: one decision, the command's cold start, whole ledgers against others, growth, and end to end.
+"""Measure the engine: one decision, the command's cold start, whole ledgers against others, growth, end to end, previews.
 
 ``--write`` puts the figures into docs/performance.md, each part between its markers, and the curves into docs/pictures/.
 """
@@ -20,6 +20,7 @@ import growth
 import growth_plot
 import ledger_contest
 import machine
+import previews
 import report
 import report_ledgers
 import sample
@@ -49,6 +50,7 @@ class Sizes:
     growth: growth.Sizes
     growth_rounds: int
     end_to_end: int
+    preview: int
 
 
 QUICK = Sizes(
@@ -60,6 +62,7 @@ QUICK = Sizes(
     growth=growth.Sizes((10_000, 100_000, 500_000), (0, 1, 2, 5, 10), (3, 10, 30), (1, 13, 49), 50_000),
     growth_rounds=3,
     end_to_end=200_000,
+    preview=100_000,
 )
 FULL = Sizes(
     decisions=400,
@@ -76,6 +79,7 @@ FULL = Sizes(
     ),
     growth_rounds=3,
     end_to_end=5_000_000,
+    preview=1_000_000,
 )
 
 
@@ -162,6 +166,11 @@ def _end_to_end(sizes: Sizes, _: bool) -> list[str]:
     return [*tables, f"Under `{_POLICY}`:", "", *report_ledgers.end_to_end_verdicts(one)]
 
 
+def _preview(sizes: Sizes, _: bool) -> list[str]:
+    found = previews.measure(sizes.preview, _POLICY)
+    return [*previews.previews_table(found), "", *previews.previews_verdicts(found)]
+
+
 _PARTS: dict[str, Callable[[Sizes, bool], list[str]]] = {
     "machine": _machine,
     "start": _start,
@@ -169,6 +178,7 @@ _PARTS: dict[str, Callable[[Sizes, bool], list[str]]] = {
     "ledgers": _ledgers,
     "growth": _growth,
     "end-to-end": _end_to_end,
+    "preview": _preview,
 }
 
 
