@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dunning_engine.facts.catalogue import CONDITION_FACTS, Kind
 from dunning_engine.policy.condition import All, Any, Compare, Operator, negated
-from dunning_engine.policy.satisfy import can_hold, follows
+from dunning_engine.policy.satisfy import can_hold, follows, questions
 from dunning_engine.problems import Span
 
 SPAN = Span("policy.yaml", 1, 1, 2)
@@ -99,11 +100,36 @@ def test_what_shares_no_fact_is_decided_apart():
     assert not can_hold(*either, *contradiction)
 
 
-def test_a_search_that_grows_too_large_is_given_up():
+def test_what_has_been_decided_once_is_remembered():
     facts = ["amount", "balance", "principal", "fees_owed", "interest_owed", "interest_accrued", "overpaid"]
-    # Each fact is below the next in a ring, told in many alternatives: no quick way to see whether that can be.
+    # Each fact is below the next in a ring, told in many alternatives: what is left of the ring is met again and again.
     links = [
         Any(tuple(All((compare(one, "at_most", n), compare(other, "more_than", n))) for n in range(12)))
         for one, other in zip(facts, [*facts[1:], facts[0]], strict=True)
     ]
-    assert can_hold(*links, negated(links[0]))
+    assert not can_hold(*links)
+    assert can_hold(*links[1:], negated(links[0]))
+
+
+def pigeons(holes):
+    """One pigeon more than there are holes, and no two in one hole: no quick way is known to see that this cannot be."""
+    facts = [name for name, fact in CONDITION_FACTS.items() if fact.kind in (Kind.AMOUNT, Kind.WHOLE)][: holes + 1]
+    assert len(facts) == holes + 1
+    somewhere = [compare(fact, word, n) for fact in facts for word, n in (("at_least", 1), ("at_most", holes))]
+    alone = [
+        Any((compare(one, "is_not", hole), compare(other, "is_not", hole)))
+        for one, other in itertools.combinations(facts, 2)
+        for hole in range(1, holes + 1)
+    ]
+    return somewhere, alone
+
+
+def test_a_search_that_grows_too_large_is_given_up_and_says_so():
+    somewhere, alone = pigeons(6)
+    with questions() as asked:
+        assert not can_hold(*somewhere, *alone)
+        assert not asked.given_up
+    somewhere, alone = pigeons(12)
+    with questions() as asked:
+        assert can_hold(*somewhere, *alone)
+        assert asked.given_up == [somewhere[0]]

@@ -28,7 +28,7 @@ class Operator(StrEnum):
     LESS_THAN = "less_than"
 
 
-_OPPOSITE = {
+OPPOSITE = {
     Operator.IS: Operator.IS_NOT,
     Operator.IS_NOT: Operator.IS,
     Operator.AT_LEAST: Operator.LESS_THAN,
@@ -69,7 +69,7 @@ def negated(condition: Condition) -> Condition:
     """The condition that holds exactly when ``condition`` does not."""
     match condition:
         case Compare(fact, operator, value, span):
-            return Compare(fact, _OPPOSITE[operator], value, span)
+            return Compare(fact, OPPOSITE[operator], value, span)
         case All(parts):
             return Any(tuple(negated(part) for part in parts))
         case Any(parts):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.policy.condition import Any, Compare, Condition, Operator, negated
+from dunning_engine.policy.condition import All, Any, Compare, Condition, Operator, negated
 from dunning_engine.policy.satisfy import can_hold
 from dunning_engine.policy.trade import SALE_BY
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.policy.draft import Draft
 
+_ASSESSMENT = frozenset({"credit_risk", "has_credit_risk"})
 _OPEN = (
     ("amount", Operator.AT_LEAST, 1),
     ("balance", Operator.AT_LEAST, 1),
@@ -50,6 +51,18 @@ def sold(draft: Draft, sale: str) -> list[Condition]:
     """An open invoice that has been sold in that way (a word of the fact ``sale``) and not bought back."""
     words = (("has_sale", Operator.IS, 1), ("sale", Operator.IS, sale), ("bought_back", Operator.IS, 0))
     return _facts(draft, (*_OPEN, *words))
+
+
+def awaiting(condition: Condition) -> Condition:
+    """Where the condition holds, or nothing but the credit assessment that is missing keeps it from holding."""
+    match condition:
+        case Compare(fact, _, _, span):
+            # Whether an assessment is there is 0 or 1, so this always holds.
+            return Compare("has_credit_risk", Operator.AT_LEAST, 0, span) if fact in _ASSESSMENT else condition
+        case All(parts):
+            return All(tuple(awaiting(part) for part in parts))
+        case Any(parts):
+            return Any((condition, All(tuple(awaiting(part) for part in parts))))
 
 
 def _facts(draft: Draft, facts: tuple[tuple[str, Operator, int | str], ...]) -> list[Condition]:
