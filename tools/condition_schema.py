@@ -22,12 +22,31 @@ _ORDER = {
 _NUMBERS = {Kind.AMOUNT: "number", Kind.PERCENT: "number", Kind.WHOLE: "integer"}
 # How a value is written, for those who see the name and not the list of facts.
 _WRITTEN = {
-    Kind.AMOUNT: "Kronor, till exempel {at_least: 100.00}.",
-    Kind.PERCENT: "Procent, till exempel {more_than: 8.00}.",
-    Kind.WHOLE: "Ett helt tal, till exempel {more_than: 30}.",
-    Kind.DATE: "Ett datum, till exempel {at_least: 2026-01-01}.",
+    Kind.AMOUNT: "Kronor, till exempel {}.",
+    Kind.PERCENT: "Till exempel {}.",
+    Kind.WHOLE: "Ett helt tal, till exempel {}.",
+    Kind.DATE: "Ett datum, till exempel {}.",
     Kind.BOOLEAN: "true eller false.",
-    Kind.TEXT: 'Text; siffror inom citattecken, till exempel "4711".',
+    Kind.TEXT: "Text, till exempel {}.",
+}
+_EXAMPLES = {
+    Kind.AMOUNT: "{at_least: 100.00}",
+    Kind.PERCENT: "{more_than: 8.00}",
+    Kind.WHOLE: "{more_than: 30}",
+    Kind.DATE: "{at_least: 2026-01-01}",
+    Kind.TEXT: '"4711"; siffror står inom citattecken',
+}
+_OWN_EXAMPLES = {
+    "amount": "{less_than: 0.00}",
+    "credit_risk": "{at_most: 3}",
+    "currency": "SEK",
+    "customer_email": "anna@example.com",
+    "customer_identity_number": '"5566778899"; siffror står inom citattecken',
+    "customer_registered_address": "Storgatan 1, 111 22 Stockholm",
+    "invoice": '"1001"; siffror står inom citattecken',
+    "last_step": "reminder",
+    "policy": "fakturaservice",
+    "steps_taken": "0",
 }
 _UNKNOWN = "Är det inte känt gäller villkoret inte."
 _WORDS = {
@@ -89,7 +108,9 @@ def may_be_missing() -> list[dict[str, str]]:
 
 def _told(fact: Fact) -> str:
     """What a fact is, how its value is written, and what holds where nobody has given it."""
-    parts = (fact.sv, _WRITTEN.get(fact.kind), _UNKNOWN if fact.optional else None)
+    example = _OWN_EXAMPLES.get(fact.name) or _EXAMPLES.get(fact.kind)
+    written = None if fact.name.startswith("has_") else _WRITTEN.get(fact.kind)
+    parts = (fact.sv, written and written.format(example), _UNKNOWN if fact.optional else None)
     return " ".join(part for part in parts if part)
 
 
