@@ -27,10 +27,10 @@ SHIPPED = sorted(
 NUMBERS = count()
 CURSOR = "cursor_"
 
-pytestmark = [
-    pytest.mark.skipif(NODE is None, reason="node is not installed"),
-    pytest.mark.skipif(not PROGRAM.exists(), reason="not installed: npm ci --prefix tests/editor"),
-]
+if NODE is None:
+    pytest.skip("node is not installed", allow_module_level=True)
+if not PROGRAM.exists():
+    pytest.skip("the language server is not installed: npm ci --prefix tests/editor", allow_module_level=True)
 
 
 def walk_of(name):
