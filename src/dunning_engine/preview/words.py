@@ -47,7 +47,7 @@ WORDS: dict[str, dict[str, str]] = {
         "verdict": "{changed} av {decided} fakturor ändras: {gained} åtgärder tillkommer, {lost} faller bort, "
         "{differing} blir annorlunda",
         "nothing": "Ingen åtgärd ändras för någon av {decided} fakturor",
-        "left_out": "; {left_out} fakturor med fel är inte med",
+        "left_out": "; utelämnade, med fel: {left_out}",
         "coming": "Utan ändring den dagen, men med nästa steg på en annan dag: {earlier} tidigare, {later} senare, "
         "{otherwise} på annat sätt",
         "more": "… och {more} till; --format json har alla",
@@ -95,9 +95,9 @@ WORDS: dict[str, dict[str, str]] = {
         "collection": "To collection (demand, agency)",
         "reached": "To collection: {earlier} earlier, {later} later, {only_new} only under the new policy, "
         "{only_old} only under the current one",
-        "verdict": "{changed} of {decided} invoices change: {gained} actions gained, {lost} lost, {differing} otherwise",
+        "verdict": "{changed} of {decided} invoices change: {gained} actions gained, {lost} lost, {differing} changed",
         "nothing": "No action changes for any of {decided} invoices",
-        "left_out": "; {left_out} invoices with problems are left out",
+        "left_out": "; left out, with problems: {left_out}",
         "coming": "Without a change that day, but with the next step on another: {earlier} earlier, {later} later, "
         "{otherwise} otherwise",
         "more": "… and {more} more; --format json has them all",

@@ -72,7 +72,11 @@ class ScenarioPolicies:
             if place not in self._read:
                 self._read[place] = dunning_engine.load_policies(place)
             return self._read[place][_name(self.texts[0])]
-        return policies_in(self._rules)[self._given_name()]
+        return self.stored(self._given_name())
+
+    def stored(self, name: str) -> PolicyHistory:
+        """The policy of that name as the folder of rules has it."""
+        return policies_in(self._rules)[name]
 
     def problems(self, severity: Severity) -> list[Problem]:
         """What the check finds wrong with the scenario's policies, errors or warnings."""

@@ -28,7 +28,7 @@ Moment = Literal["given", "when", "then"]
 _STEP_MODULES = (
     *("given", "given_account", "when"),
     *("then_step", "then_action", "then_sale", "then_interest_invoice", "then_account", "then_decision"),
-    "limits",
+    *("limits", "preview"),
 )
 
 _REGISTER = {"given": given, "when": when, "then": then}
@@ -57,6 +57,7 @@ class Place:
 
 PLACES: dict[str, Place] = {
     "day": Place(values.DAY, values.day, "2026-03-12", "2026-03-12"),
+    "last": Place(values.DAY, values.day, "2026-04-12", "2026-04-12"),
     "amount": Place(values.AMOUNT, values.amount, "60,00 kr", "60.00"),
     "number": Place(r"\d[\d ]*", lambda text: int(text.replace(" ", "")), "1 000", "1 000"),
     "details": Place(r".+", values.event_details, "amount 500,00", "amount 500.00"),

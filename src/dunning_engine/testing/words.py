@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _THINGS = {
     "steps": ("föreslagna steg", "proposed steps"),
+    "changes": ("förhandsgranskningens ändringar", "the preview's changes"),
+    "fees_in_all": ("avgifternas ändring i öre", "the change of the fees in öre"),
+    "reach_later": ("fakturor senare till inkasso", "invoices that reach collection later"),
     "actions": ("föreslagna åtgärder", "proposed actions"),
     "requests": ("begärda uppgifter", "facts asked for"),
     "fee": ("avgiften", "the fee"),

@@ -64,17 +64,20 @@ class World:
     def expect(self, thing: str, wanted: object, got: object) -> None:
         """Fail, in the feature's language, unless the two are equal."""
         decision = self.decisions[0] if self.decisions else None
-        assert wanted == got, difference(self._told_in, thing, wanted, got, decision)
+        if wanted != got:
+            raise AssertionError(difference(self._told_in, thing, wanted, got, decision))
 
     def must_know(self, names: Collection[str], known: Collection[str]) -> None:
         """Fail, with the likeliest of those ``known``, where a scenario uses another name."""
         for name in names:
-            assert name in known, no_such(self._told_in, name, known)
+            if name not in known:
+                raise AssertionError(no_such(self._told_in, name, known))
 
     def must_know_actions(self, names: Collection[str]) -> None:
         """Fail where a scenario uses a word that is no action, with the likeliest of those there are."""
         for name in names:
-            assert name in ACTIONS, no_such(self._told_in, name, ACTIONS, SAID_OF_ACTIONS)
+            if name not in ACTIONS:
+                raise AssertionError(no_such(self._told_in, name, ACTIONS, SAID_OF_ACTIONS))
 
     def must_know_event(self, event: str, fields: Collection[str] = ()) -> None:
         """Fail where a scenario uses a word that is no event, or a field that no event has."""
@@ -91,7 +94,7 @@ class World:
         history = self.policies.followed()
         try:
             accounts = [] if self.account is None else [self.account.as_fact(history, self._client())]
-            self.decisions = tuple(dunning_engine.evaluate(history, self._invoices(), as_of=as_of, accounts=accounts))
+            self.decisions = tuple(dunning_engine.evaluate(history, self.invoices(), as_of=as_of, accounts=accounts))
             if self.watch is not None:
                 self.watch.decided(self.decisions)
         except FactError as error:
@@ -100,7 +103,8 @@ class World:
 
     def all_decided(self) -> tuple[Decision, ...]:
         """The last decisions, the scenario's own invoice first."""
-        assert not self.refusals, refusal(self.refusals)
+        if self.refusals:
+            raise AssertionError(refusal(self.refusals))
         if not self.decisions:
             raise ScenarioError("no day has come yet: a When is missing", "ingen dag har kommit än: ett När saknas")
         return self.decisions
@@ -186,15 +190,8 @@ class World:
         """What the client's account holds at the end of a day, in öre."""
         return self.client_account().balance(self.policies.followed(), self._client(), on)
 
-    @property
-    def _told_in(self) -> str:
-        return self.said_in or self.language
-
-    def _client(self) -> str:
-        client: str = self.facts.get("client", "4711")
-        return client
-
-    def _invoices(self) -> list[dict[str, Any]]:
+    def invoices(self) -> list[dict[str, Any]]:
+        """The scenario's own invoice and the customer's others, each with its events, as ``evaluate()`` takes them."""
         invoices = [dict(self.facts), *({**self.facts, **other} for other in self.others)]
         by_number: dict[str | None, list[dict[str, Any]]] = {one.get("invoice"): [] for one in invoices}
         own = self.facts.get("invoice")
@@ -204,6 +201,14 @@ class World:
                 self.must_know([str(number)], [str(one) for one in by_number])
             by_number[number].append({name: value for name, value in event.items() if name != "invoice"})
         return [{**one, "events": by_number[one.get("invoice")]} for one in invoices]
+
+    @property
+    def _told_in(self) -> str:
+        return self.said_in or self.language
+
+    def _client(self) -> str:
+        client: str = self.facts.get("client", "4711")
+        return client
 
     def _days_through(self, last: date) -> Iterator[date]:
         if "issued_on" not in self.facts:
