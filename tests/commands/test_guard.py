@@ -280,6 +280,20 @@ def test_a_file_that_cannot_keep_the_last_run(evaluated, options, said):
     assert said in err
 
 
+def test_the_last_run_may_lie_beside_the_policies_and_not_among_part_files(dunning, tmp_path):
+    for name in ("rules", "parts"):
+        (tmp_path / name).mkdir()
+    text = (rules_directory() / "fakturaservice.yaml").read_text(encoding="utf-8")
+    (tmp_path / "rules" / "policy.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "parts" / "a.csv").write_text(HEADER + DUE.format(1), encoding="utf-8")
+    command = ["evaluate", "parts", "--rules", "rules", "--policy", "fakturaservice", "--as-of", "2026-03-12"]
+    assert dunning(*command, "--last-run", "rules/last.json")[0] == 0
+    assert (tmp_path / "rules" / "last.json").exists()
+    code, _, err = dunning(*command, "--last-run", "parts/last.json")
+    assert code == 2
+    assert "--last-run: parts/last.json would be one of the part files in parts" in err
+
+
 def test_a_ledger_that_cannot_be_used_leaves_the_last_run(evaluated, dunning, tmp_path):
     evaluated(*LAST)
     before = last()

@@ -101,6 +101,21 @@ def test_from_the_frames_under_one_policy(frames, policies):
     assert figures.total == rows.filter(pl.col("kind") == "action").height
 
 
+def test_rows_of_accounts_are_actions_of_no_invoice(policies):
+    columns = ("invoice", "account", "policy", "kind", "action")
+    rows = pl.DataFrame(
+        [
+            ("1", None, "factoring", "action", "remind"),
+            (None, "A1", "factoring", "action", "charge_overdraft_interest"),
+        ],
+        schema=dict.fromkeys(columns, pl.String),
+        orient="row",
+    )
+    invoices = pl.DataFrame({"invoice": [1, 2], "policy": ["factoring", "factoring"]})
+    figures = run_figures(policies, rows, invoices, as_of=DAY)
+    assert plain(figures) == {"factoring": (2, 1, {"remind": 1, "charge_overdraft_interest": 1})}
+
+
 def test_frames_without_policies_or_numbers_count_nothing(policies):
     rows = pl.DataFrame(schema=dict.fromkeys(("invoice", "policy", "kind", "action"), pl.String))
     for invoices in ({"invoice": [DAY], "policy": ["fakturaservice"]}, {"invoice": ["1", "2"]}):

@@ -68,7 +68,7 @@ def evaluate(
         raise WrongUseError("--explain goes with --format json or ndjson; 'dunning explain' tells about one invoice")
     if chosen is RunFormat.PARQUET and output is None and sys.stdout.isatty():
         raise WrongUseError("Parquet is no text: give --output FILE")
-    guard = guard_of(last_run, confirm, output, (ledger, events, accounts, mapping, rules))
+    guard = guard_of(last_run, confirm, output, (ledger, events, accounts, mapping, rules), (ledger, events))
     day = day_or_today(as_of, context)
     policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
     from dunning_engine.commands.evaluation import evaluated, write  # noqa: PLC0415 - heavy

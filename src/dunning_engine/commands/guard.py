@@ -95,12 +95,18 @@ class Guard:
             typer.echo(f"{file} keeps the figures of '{name}' of {day}: this run is of an earlier day", err=True)
 
 
-def guard_of(last_run: Path | None, confirm: str | None, output: Path | None, inputs: Sequence[Path | None]) -> Guard:
+def guard_of(
+    last_run: Path | None,
+    confirm: str | None,
+    output: Path | None,
+    inputs: Sequence[Path | None],
+    tables: Sequence[Path | None],
+) -> Guard:
     """The guard that the options ask for. Raises ``WrongUseError``, ``ProblemsError`` for a file that is no last run."""
     confirmed = None if confirm is None else _confirmed(confirm)
     if last_run is None:
         return Guard(None, None, confirmed)
-    must_be_free(last_run, inputs, inputs, "--last-run")
+    must_be_free(last_run, inputs, tables, "--last-run")
     if output is not None and os.path.realpath(output) == os.path.realpath(last_run):
         raise WrongUseError(f"--last-run: {last_run} is also what --output names")
     from dunning_engine.ledger.figures import RunFigures  # noqa: PLC0415 - reads schemas
