@@ -6,6 +6,8 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 VENV := .venv-$(VERSION)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Where npm is, the tests also ask the editor's own language server; where it is not, they say so.
+EDITOR := $(if $(shell command -v npm),tests/editor/node_modules/.package-lock.json)
 JOBS ?= 2
 MUTANTS ?= dunning_engine.law.*
 
@@ -22,7 +24,7 @@ help: ## list the targets
 demo: $(READY) ## a real run: decisions on the example ledger, a summary and one explanation
 	@$(BIN)/dunning demo
 
-test: $(READY) ## all tests
+test: $(READY) $(EDITOR) ## all tests
 	$(BIN)/pytest -n $(JOBS)
 
 spark: $(READY) ## the tests on Spark (installs pyspark, large; Java 17 or later; INVOICES=200000 for a ledger of that size)
@@ -59,8 +61,11 @@ lock: ## pin the newest versions that pyproject.toml allows
 	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra spark --constraint requirements/dev.txt pyproject.toml -o requirements/spark.txt
 
+tests/editor/node_modules/.package-lock.json: tests/editor/package-lock.json
+	npm ci --silent --no-audit --no-fund --prefix tests/editor || echo 'The language server could not be fetched; its tests are skipped.'
+
 clean: ## remove environments and caches
-	rm -rf .venv-* mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv-* tests/editor/node_modules mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(READY): requirements/build.txt requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or later is needed: make PYTHON=python3.11 …'; exit 2; }
