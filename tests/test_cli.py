@@ -422,8 +422,8 @@ def test_explain_a_payout_that_covers_an_overdraft(dunning):
     alone = dunning("explain", *LEDGER, *ON_DAY, "--invoice", "6001")[1].decode()
     code, out, err = dunning("explain", *LEDGER, *HELD, *ON_DAY, "--invoice", "6001")
     assert (code, err) == (0, "")
-    assert "  belopp 39\u00a0250,00 kr" in alone.splitlines()
-    assert "  belopp 35\u00a0250,00 kr" in out.decode().splitlines()
+    assert "    Betalas ut: 39\u00a0250,00 kr" in alone.splitlines()
+    assert "    Betalas ut: 35\u00a0250,00 kr" in out.decode().splitlines()
     assert "minskad med 4\u00a0000,00 kr" in out.decode()
 
 
@@ -438,16 +438,16 @@ def test_explain_a_payout_when_another_customers_covers_the_debt(dunning, with_a
     events.write_text("invoice,on,event,sale,price\n" + sales, encoding="utf-8")
     command = ["explain", ledger, option, accounts, "--events", events, "--as-of", "2026-01-07", "--invoice"]
     first, second = (dunning(*command, number)[1].decode() for number in ("1", "2"))
-    assert "  belopp 9\u00a0610,00 kr" in first.splitlines()
-    assert "  belopp 9\u00a0710,00 kr" in second.splitlines()
+    assert "    Betalas ut: 9\u00a0610,00 kr" in first.splitlines()
+    assert "    Betalas ut: 9\u00a0710,00 kr" in second.splitlines()
 
 
 def test_explain_an_account(dunning):
     code, out, err = dunning("explain", *LEDGER, *HELD, *ON_DAY, "--invoice", "K7101")
     lines = out.decode().splitlines()
     assert (code, err) == (0, "")
-    assert lines[0].startswith("Konto K7101 den 2026-03-31, ")
-    assert lines[1] == "Bokfört saldo −10\u00a0079,18 kr"
+    assert lines[0] == "Konto K7101 den 2026-03-31"
+    assert "  Bokfört saldo är −10\u00a0079,18 kr." in lines
     code, _, err = dunning("explain", *LEDGER, *HELD, *ON_DAY, "--invoice", "K7102x")
     assert (code, "did you mean 'K7102'?" in err) == (2, True)
 

@@ -93,7 +93,7 @@ def test_what_a_claim_is_made_of_adds_up_and_stands_apart():
 def test_an_explanation_says_what_has_been_taken_off_the_interest_that_accrued():
     events = [step("2026-03-09", "reminder", fee="60.00", interest="19.18"), payment("2026-03-10", "4079.18")]
     said = decide(policy(REMINDER, DEMAND), "2026-03-17", *events).explain()
-    assert "  avgår ränta som redan är betald, krävd eller fakturerad: 19,18 kr" in said
+    assert "    avgår ränta som redan är betald, krävd eller fakturerad: −19,18 kr" in said
     assert not any("avgår" in line for line in decide(policy(REMINDER), "2026-03-09").explain())
 
 

@@ -1,17 +1,26 @@
-"""What an explanation says of a condition: one line of the policy is one line of the explanation."""
+"""What the evidence says of a condition: one line of the policy is one line of the explanation."""
 
 import pytest
 from trial import REMINDER, decide, policy
 
 
+def rules(decision, language="sv"):
+    """The rules that were looked at, each with the lines under it."""
+    evidence = decision.told(language).section("evidence")
+    return next(part for part in evidence.parts if part.name == "rules").lines
+
+
+def indented(lines):
+    for line in lines:
+        yield line.text
+        yield from (f"  {text}" for text in indented(line.under))
+
+
 def looked_at(when, language="sv", **changes):
     """What is said under a hold of that condition, without the places."""
-    lines = decide(policy(REMINDER, hold=f"[{{reason: H, when: {when}}}]"), "2026-03-09", **changes).explain(language)
-    first = next(place for place, line in enumerate(lines) if "«H»" in line) + 1
-    last = next(place for place in range(first, len(lines)) if not lines[place].startswith("  "))
-    return [
-        line.removeprefix("  ").rpartition(" trial.yaml:")[0] or line.removeprefix("  ") for line in lines[first:last]
-    ]
+    decision = decide(policy(REMINDER, hold=f"[{{reason: H, when: {when}}}]"), "2026-03-09", **changes)
+    held = next(rule for rule in rules(decision, language) if "«H»" in rule.text)
+    return [line.rpartition(" trial.yaml:")[0] or line for line in indented(held.under)]
 
 
 MANY = "{client: {one_of: [a, b, c, d, e, f, g]}}"
@@ -54,6 +63,11 @@ def test_a_condition_is_told_as_it_was_written(when, changes, said):
     assert looked_at(when, **changes) == said
 
 
+def test_a_rule_is_told_with_the_place_of_each_line():
+    held = policy(REMINDER, hold="[{reason: H, when: {disputed: true}}]")
+    assert "      ✗ disputed = false (ska vara true) trial.yaml:9:27" in decide(held, "2026-03-09").explain()
+
+
 @pytest.mark.parametrize(
     ("delay", "sv", "en"),
     [
@@ -66,7 +80,7 @@ def test_a_condition_is_told_as_it_was_written(when, changes, said):
 def test_one_day_is_no_days(delay, sv, en):
     decision = decide(policy(f"{{step: r, title: R, action: remind, {delay}, pay_within_days: 7}}"), "2026-03-02")
     for language, said in (("sv", sv), ("en", en)):
-        assert any(f": {said} (" in line for line in decision.explain(language))
+        assert any(f": {said} (" in rule.text for rule in rules(decision, language))
 
 
 def test_interest_for_one_day():

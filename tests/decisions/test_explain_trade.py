@@ -27,18 +27,51 @@ def offered(**facts):
         (
             offered(credit_risk=5, recourse_agreement=True),
             [
+                "Vi köper fakturan med regress (”Med”) och betalar 9 710,00 kr till uppdragsgivaren 2026-02-02.",
+                "”Med” det första som gäller, därför att avtal om regress finns och kreditbetyget (credit_risk) är 5 (trial.yaml:9:201).",
+                "Avgår vår avgift, 2,90 % av kapitalet: −290,00 kr",
+                "Betalas ut 2026-02-02: 9 710,00 kr",
+                "När köpet har registrerats betalas pengarna ut 2026-02-02",
+                "”Utan” gäller i stället om kreditbetyget (credit_risk) är högst 3 (trial.yaml:9:94).",
                 "Utfall «Utan»: gäller inte",
                 "Utfall «Med»: gäller",
-                "köpeskilling 10 000,00 kr − avgift 290,00 kr = utbetalning 9 710,00 kr den 2026-02-02",
                 "bokförs: D 2811 9 710,00; D 6064 290,00; K 1510 10 000,00",
                 "lag: Skuldebrevslagen 31 §",
             ],
         ),
-        (offered(credit_risk=9), ["Utfall «Nekad»: gäller alltid", "Gör: Nekad (1001/decline"]),
-        (offered(), ["Hinder: Utan väntar på credit_risk", "Nästa steg: beslut om köp tidigast 2026-01-30"]),
+        (
+            offered(credit_risk=9),
+            [
+                "Vi tackar nej till fakturan (”Nekad”).",
+                "Vi berättar för uppdragsgivaren att vi tackar nej.",
+                "är ”Nekad” det som gäller när inget före det gör det (trial.yaml:9:332).",
+                "Utfall «Nekad»: gäller alltid",
+                "Nekad (1001/decline)",
+            ],
+        ),
+        (
+            offered(),
+            [
+                "Vi avgör inte om fakturan köps i dag, därför att kreditbetyget (credit_risk) saknas (trial.yaml:9:94).",
+                "Så snart hindret är borta kommer beslut om köp.",
+                "Det väntar på kreditbetyget (credit_risk).",
+                "Utan väntar på credit_risk. [missing_fact, credit_risk, trial.yaml:9:94]",
+                "Härnäst: beslut om köp tidigast 2026-01-30, väntar på credit_risk",
+            ],
+        ),
+        (
+            offered(credit_risk=5, picked_for_review=True),
+            [
+                "Vi lämnar fakturan till granskning (”Stickprov”). En människa avgör om den köps.",
+                "Vi avgör inte om fakturan köps i dag, därför att fakturan är uttagen till granskning (”Stickprov”)",
+                "Hindret upphör om fakturan inte är uttagen till stickprov.",
+            ],
+        ),
         (
             sold("2026-03-20", REMINDED),
             [
+                "Köparen driver fakturan till och med 2026-04-01; är den obetald då köper uppdragsgivaren tillbaka den från 2026-04-02",
+                "Därefter kommer återköp tidigast 2026-04-02.",
                 "Regress: gäller",
                 "drivs till och med 2026-04-01, återköps från 2026-04-02",
                 "återköp tidigast 2026-04-02",
@@ -47,29 +80,50 @@ def offered(**facts):
         (
             sold(DAY_31, REMINDED),
             [
-                "återköpet: betalat 9 710,00 + avgift 290,00 − inbetalt kapital 0,00 + avgifter och ränta 79,18 = 10 079,18 kr",
-                "Gör: Återköp (1001/buy_back",
-                "belopp 10 079,18 kr",
-                "Gör: Fortsätter i other",
+                "Uppdragsgivaren köper tillbaka fakturan för 10 079,18 kr.",
+                "Fakturan drivs vidare under policyn other.",
+                "Betalat till uppdragsgivaren: 9 710,00 kr",
+                "Vår avgift för köpet: 290,00 kr",
+                "Avgifter och ränta som har krävts: 79,18 kr",
+                "Uppdragsgivaren betalar: 10 079,18 kr",
+                "Sedan drivs fakturan vidare under policyn other.",
+                "Fakturan är betald om kunden betalar minst 10 079,18 kr: då köps den inte tillbaka.",
+                "Återköp (1001/buy_back)",
+                "Fortsätter i other",
             ],
         ),
         (
+            sold(DAY_31, REMINDED, payment("2026-03-20", "1079.18")),
+            ["Avgår det som har betalats av kapitalet: −1 000,00 kr", "Uppdragsgivaren betalar: 9 000,00 kr"],
+        ),
+        (
             sold("2026-04-03", *BOUGHT_BACK, history=linked()[0]),
-            ["Återköpt 2026-04-02; Trial drev fakturan dessförinnan", "Gör: D (1001/demand"],
+            [
+                "Fakturan köptes tillbaka 2026-04-02. Trial drev den dessförinnan, och det som gjordes då görs inte om.",
+                "Vi skickar ”D” till kunden.",
+                "D (1001/demand)",
+            ],
         ),
         (
             decide(policy(REMINDER, interest_invoice=INVOICED), "2026-04-20", payment("2026-04-10", "10000")),
             [
+                "Vi skickar ”Räntefaktura” på 106,85 kr till kunden.",
+                "Ingen har krävt räntan på fakturan, 106,85 kr; den faktureras för sig, sedan fakturan har betalats, när den är minst 1,00 kr (trial.yaml:9:1).",
+                "1001: Ränta 2026-03-03–2026-04-10, 39 dagar à 10,00 % på 10 000,00 kr: 106,85 kr enligt Räntelagen 6 §",
+                "Ränta att betala: 106,85 kr",
+                "På räntefakturan står: För sent betalt.",
+                "Vi väntar om någon pausar ärendet eller en avbetalningsplan börjar.",
                 "Räntefaktura: ränta på fakturan 106,85 kr, gräns 1,00 kr",
-                "Gör: Räntefaktura (1001/invoice_interest",
-                "faktura 1001: ränta 106,85 kr",
+                "Räntefaktura (1001/invoice_interest)",
                 "kommentar: För sent betalt",
-                "att betala 106,85 kr",
             ],
         ),
         (
             decide(policy(REMINDER), "2026-04-20", event(ISSUED, "sold", sale="pledged")),
-            ["Hinder: Fakturan är belånad: långivaren sköter kraven."],
+            [
+                "Vi gör ingenting i dag, därför att fakturan är belånad, så att långivaren sköter kraven.",
+                "Fakturan är belånad: långivaren sköter kraven. [sold, sale]",
+            ],
         ),
     ],
 )
@@ -83,7 +137,9 @@ def test_what_an_explanation_says(decision, lines):
 def test_what_an_advance_leaves_is_no_price():
     half = buyer(purchase=PURCHASE.replace("advance_percent: 100", "advance_percent: 80"))
     text = said(decide(half, ISSUED, offered_for_sale=True, credit_risk=5, recourse_agreement=True))
-    assert "förskott 8 000,00 kr − avgift 290,00 kr = utbetalning 7 710,00 kr" in text
+    assert "Förskott, 80,00 % av kapitalet: 8 000,00 kr" in text
+    assert "Betalas ut 2026-02-02: 7 710,00 kr" in text
+    assert "Förskott" not in said(offered(credit_risk=5, recourse_agreement=True))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -103,8 +159,20 @@ def test_a_payout_that_is_lowered_is_a_remark():
     )
     invoice = facts(SOLD, *DONE[:-1], client="S1")
     (decision,) = evaluate(buyer(), [invoice], as_of=date(2026, 2, 2), accounts=[held])
-    assert "Obs: Utbetalningen är minskad med 1,00 kr" in said(decision)
-    assert "Hinder" not in said(decision)
+    text = said(decision)
+    assert "Vi betalar 9 709,00 kr till uppdragsgivaren." in text
+    rows = ["Att betala ut: 9 710,00 kr", "Avgår det som täcker det övertrasserade kontot: −1,00 kr"]
+    assert [row for row in rows if row not in text] == []
+    assert "Utbetalningen är minskad med 1,00 kr" in text
+    assert "därför att" not in text
+
+
+def test_a_buy_back_that_waits_for_payments_is_told_with_its_sum():
+    stale = buyer(payments_known_within_days=2)
+    text = said(decide(stale, DAY_31, SOLD, *DONE, REMINDED, payments_known_through="2026-03-20"))
+    assert "Uppdragsgivaren köper inte tillbaka fakturan i dag, därför att betalningarna bara är kända" in text
+    assert "Uppdragsgivaren betalar: 10 079,18 kr" in text
+    assert "Hindret upphör om betalningarna är kända till och med 2026-03-31 eller senare" in text
 
 
 @pytest.mark.parametrize(
@@ -118,4 +186,4 @@ def test_a_payout_that_is_lowered_is_a_remark():
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_whatever_comes_next_has_a_word(decision, language):
     assert decision.next is not None
-    assert decision.explain(language)
+    assert decision.told(language).section("next").lines

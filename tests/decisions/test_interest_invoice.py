@@ -502,7 +502,7 @@ def test_an_explanation_says_what_is_demanded_already():
     decision = one("2026-03-27", step("2026-03-10", "list", interest="40.00"), history=trial(UNPAID))
     said = "\n".join(decision.explain("sv"))
     assert "Räntefaktura: ränta på fakturan 210,00 kr, gräns 100,00 kr" in said
-    assert "avgår ränta som redan är betald, krävd eller fakturerad: 40,00 kr" in said
+    assert "avgår ränta som redan är betald, krävd eller fakturerad: −40,00 kr" in said
 
 
 def test_the_buyer_invoices_interest_that_is_not_in_the_clients_books():

@@ -191,51 +191,89 @@ def test_another_currency_is_refused_like_an_invoice():
     ]
 
 
+def lines(decision, language, *names):
+    """The lines of some sections, without their headings."""
+    texts = []
+    for name in names:
+        section = decision.told(language).section(name)
+        texts += [row.text(language) for row in section.rows]
+        for line in section.lines:
+            texts += [line.text, *(one.text for one in line.under)]
+    return [text.replace("\u00a0", " ") for text in texts]
+
+
 def test_an_explanation_has_a_line_for_each_day():
     decision = decide("2026-03-02", OVERDRAWN)
-    digest = RULED.revisions[0].digest
-    assert [line.replace("\u00a0", " ") for line in decision.explain()] == [
-        "Konto K-1 den 2026-03-02, Trial, version från 2020-01-01 (trial.yaml:1:9)",
-        "Bokfört saldo −10 000,00 kr",
-        "2026-03-01: saldo −10 000,00 kr, 2,90 % / 30 × 1,25: ränta 12,08 kr (trial.yaml:9:1)",
-        "2026-03-02: saldo −10 012,08 kr, 2,90 % / 30 × 1,25: ränta 12,10 kr (trial.yaml:9:1)",
-        f"Policy och lag: {digest}",
+    assert decision.explain()[0] == "Konto K-1 den 2026-03-02"
+    assert lines(decision, "sv", "today", "why", "amounts", "next", "change") == [
+        "Vi debiterar kontot 24,18 kr i ränta för 2 dagar, från 2026-03-01 till och med 2026-03-02.",
+        "Bokfört saldo är −10 000,00 kr.",
+        "Kontot följer ”Trial”, i den version som gäller från 2020-01-01 (trial.yaml:1:9).",
+        "En dag under noll kostar månadens 2,90 % delat med 30 gånger 1,25 av det som är övertrasserat (trial.yaml:9:1).",
+        "Räntan läggs till skulden, så nästa dag räknas på den också.",
+        "Ränta för 2026-03-01, saldo −10 000,00 kr × 2,90 % / 30 × 1,25: 12,08 kr",
+        "Ränta för 2026-03-02, saldo −10 012,08 kr × 2,90 % / 30 × 1,25: 12,10 kr",
+        "Ränta att debitera: 24,18 kr",
+        "Är kontot övertrasserat i morgon också kommer ränta för den dagen då.",
+        "Ingen ny ränta kommer om det sätts in minst 10 024,18 kr på kontot.",
     ]
-    assert [line.replace("\u00a0", " ") for line in decision.explain("en")] == [
-        "Account K-1 on 2026-03-02, Trial, revision from 2020-01-01 (trial.yaml:1:9)",
-        "Booked balance −10 000,00 kr",
-        "2026-03-01: balance −10 000,00 kr, 2,90 % / 30 × 1,25: interest 12,08 kr (trial.yaml:9:1)",
-        "2026-03-02: balance −10 012,08 kr, 2,90 % / 30 × 1,25: interest 12,10 kr (trial.yaml:9:1)",
-        f"Policy and law: {digest}",
+    assert decision.explain("en")[0] == "Account K-1 on 2026-03-02"
+    assert lines(decision, "en", "today", "why", "amounts", "next", "change") == [
+        "We charge the account 24,18 kr of interest for 2 days, from 2026-03-01 through 2026-03-02.",
+        "The booked balance is −10 000,00 kr.",
+        "The account follows “Trial”, in the revision in force from 2020-01-01 (trial.yaml:1:9).",
+        "A day below zero costs the month's 2,90 % divided by 30 times 1,25 of what is overdrawn (trial.yaml:9:1).",
+        "The interest is added to the debt, so the next day counts on it too.",
+        "Interest for 2026-03-01, balance −10 000,00 kr × 2,90 % / 30 × 1,25: 12,08 kr",
+        "Interest for 2026-03-02, balance −10 012,08 kr × 2,90 % / 30 × 1,25: 12,10 kr",
+        "Interest to charge: 24,18 kr",
+        "If the account is overdrawn tomorrow too, interest for that day comes then.",
+        "No new interest comes if at least 10 024,18 kr are paid in.",
     ]
+
+
+def test_the_evidence_of_an_account_is_its_actions_and_its_policy():
+    evidence = decide("2026-03-01", OVERDRAWN).told("sv").section("evidence")
+    assert [line.text for line in evidence.lines] == [
+        "Policy: Trial (trial), version från 2020-01-01 (trial.yaml:1:9)",
+        f"Policy och lag: {RULED.revisions[0].digest}",
+    ]
+    ((action,),) = [part.lines for part in evidence.parts]
+    assert action.text == (
+        "Övertrasseringsränta: 2026-03-01 (K-1/charge_overdraft_interest/2026-03-01): trial#overdraft, trial.yaml:9:1"
+    )
+    assert any("bokförs: D 8421 12,08" in line.text for line in action.under)
 
 
 @pytest.mark.parametrize(
     ("decision", "swedish", "english"),
     [
-        (decide("2026-03-02"), "Ingen ränta att debitera", "No interest to charge"),
+        (
+            decide("2026-03-02"),
+            "Vi debiterar ingen ränta i dag, därför att kontot inte är övertrasserat eller redan är debiterat.",
+            "We charge no interest today, because the account is not overdrawn or has been charged already.",
+        ),
         (
             decide("2026-03-01", OVERDRAWN, history=BARE),
-            "Hinder: Kontot är övertrasserat 2026-03-01, men policyn trial har ingen ränta för det. [no_overdraft_rule, trial.yaml:1:9]",
-            "Blocked: The account is overdrawn on 2026-03-01, but the policy trial has no interest for it. [no_overdraft_rule, trial.yaml:1:9]",
+            "Vi debiterar ingen ränta i dag, därför att policyn trial inte har någon ränta för konton som är övertrasserade 2026-03-01 (trial.yaml:1:9).",
+            "We charge no interest today, because the policy trial has no interest for accounts that are overdrawn on 2026-03-01 (trial.yaml:1:9).",
         ),
     ],
 )
 def test_an_explanation_says_why_nothing_is_charged(decision, swedish, english):
-    assert (len(decision.explain()), decision.explain()[2]) == (4, swedish)
-    assert decision.explain("en")[2] == english
+    assert (lines(decision, "sv", "today"), lines(decision, "en", "today")) == ([swedish], [english])
 
 
 def test_an_explanation_without_a_revision():
-    early = revisions(("2026-03-02", USUAL))
-    assert decide("2026-03-01", OVERDRAWN, history=early).explain()[0] == (
-        "Konto K-1 den 2026-03-01, trial: ingen version av policyn gäller"
-    )
-    assert decide("2026-03-01", OVERDRAWN, history=early).explain("en") == (
-        "Account K-1 on 2026-03-01, trial: no revision of the policy is in force",
-        "Booked balance −10\u00a0000,00 kr",
-        "Blocked: The account is overdrawn on 2026-03-01, but the policy trial has no interest for it. [no_overdraft_rule, –]",
-    )
+    early = decide("2026-03-01", OVERDRAWN, history=revisions(("2026-03-02", USUAL)))
+    assert lines(early, "sv", "why")[1] == "Ingen version av policyn trial gäller den dagen."
+    assert lines(early, "en", "why", "change", "evidence") == [
+        "The booked balance is −10 000,00 kr.",
+        "No revision of the policy trial is in force on that day.",
+        "What stops it ends if the policy gets an interest for overdrafts.",
+        "No new interest comes if at least 10 000,00 kr are paid in.",
+        "Policy: trial, no revision in force",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,5 @@ def demo(lang: Lang = Language.SV) -> int:
         typer.echo(
             "\n$ dunning explain {} --events {} --as-of {} --invoice {}".format(*beside, DEMO_DAY, shown.invoice)
         )
-        for line in shown.explain(lang):
-            typer.echo(line)
+        typer.echo(shown.told(lang).text(), nl=False)
     return FINE if run.complete else PROBLEMS

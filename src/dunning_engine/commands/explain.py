@@ -1,7 +1,10 @@
-"""``dunning explain``: why an invoice gets what it gets."""
+"""``dunning explain``: why an invoice gets what it gets, as text or as a page."""
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +25,7 @@ from dunning_engine.commands.options import (
     accounts_of,
     day_or_today,
     mapping_of,
+    must_be_free,
     policies_of,
     read,
     run_of,
@@ -30,7 +34,20 @@ from dunning_engine.commands.options import (
 from dunning_engine.problems import has_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from dunning_engine.decisions.timeline import Timeline
     from dunning_engine.ledger.run import AccountOutcome, Outcome
+    from dunning_engine.pictures.page import Told
+    from dunning_engine.policy.model import PolicyHistory
+
+
+class ExplainFormat(StrEnum):
+    """How ``explain`` writes what it tells."""
+
+    TEXT = "text"
+    HTML = "html"
 
 
 def explain(
@@ -47,13 +64,21 @@ def explain(
     rules: RulesDirectory = None,
     as_of: AsOf = None,
     known_through: KnownThrough = None,
+    form: Annotated[
+        ExplainFormat | None,
+        typer.Option("--format", help="Text, or one page for a browser and for paper; without it as --output ends."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", help="The file to write, whole or not at all.")] = None,
     lang: Lang = Language.SV,
 ) -> int:
     """Why an invoice gets what it gets, and why not.
 
-    Every value, the policy's line, the law.
+    What happens today and why, what it comes to, what is next, what would change it, and the evidence: every value, the
+    policy's line, the law.
     """
     day = day_or_today(as_of, context)
+    if output is not None:
+        must_be_free(output, (ledger, events, accounts, mapping))
     policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
     whole, beside = read(ledger, events, form_of_files, known_through), accounts_of(accounts, form_of_files)
     held = () if beside is None else beside.found
@@ -70,8 +95,70 @@ def explain(
     found = [outcome for outcome in everyone if outcome.number == invoice]
     problems = () if beside is None else beside.problems  # an account that is left out sets nothing off
     print_problems(dict.fromkeys((*problems, *(problem for outcome in found for problem in outcome.problems))))
-    decisions = [outcome.decision for outcome in found if outcome.decision is not None]
-    for decision in decisions:
-        for line in decision.explain(lang):
-            typer.echo(line)
-    return FINE if decisions and not has_errors(problems) else PROBLEMS
+    decided = [outcome for outcome in found if outcome.decision is not None]
+    if decided and _form(form, output) is ExplainFormat.HTML:
+        _write(_page(decided, policies, day, policy, lang), output)
+    elif decided:
+        texts = [one.decision.told(lang).text() for one in decided if one.decision is not None]
+        _write("\n".join(texts), output)
+    return FINE if decided and not has_errors(problems) else PROBLEMS
+
+
+def _form(chosen: ExplainFormat | None, output: Path | None) -> ExplainFormat:
+    if chosen is not None:
+        return chosen
+    is_page = output is not None and output.suffix.lower() in {".html", ".htm"}
+    return ExplainFormat.HTML if is_page else ExplainFormat.TEXT
+
+
+def _page(
+    decided: Sequence[Outcome | AccountOutcome],
+    policies: Mapping[str, PolicyHistory],
+    day: date,
+    policy: str | None,
+    lang: Language,
+) -> str:
+    from dunning_engine.pictures.page import Told, page  # noqa: PLC0415 - only for a page
+
+    told: list[Told] = []
+    for outcome in decided:
+        line = _timeline(outcome, policies, day, policy)
+        drawn = None if line is None or not line.moments else _picture(line, lang)
+        if outcome.decision is not None:
+            told.append(Told(outcome.decision.told(lang), line, drawn))
+    return page(told)
+
+
+def _timeline(
+    outcome: Outcome | AccountOutcome, policies: Mapping[str, PolicyHistory], day: date, policy: str | None
+) -> Timeline | None:
+    """What comes of an invoice if nobody pays; an account has no timeline."""
+    from dunning_engine.decisions.timeline import timeline  # noqa: PLC0415 - only for a page
+    from dunning_engine.ledger.run import Outcome  # noqa: PLC0415 - heavy
+
+    if not isinstance(outcome, Outcome) or outcome.invoice is None:
+        return None
+    history = policies.get(policy or outcome.invoice.policy or "")
+    return None if history is None else timeline(history, outcome.invoice, as_of=day)
+
+
+def _picture(line: Timeline, lang: Language) -> bytes | None:
+    """The timeline drawn; where the extra is missing, ``None``, and stderr says what to install."""
+    from dunning_engine.pictures.timetable import PicturesMissingError, timetable  # noqa: PLC0415 - only for a page
+
+    try:
+        return timetable([line], "svg", lang)
+    except PicturesMissingError as missing:
+        print(missing, file=sys.stderr)  # noqa: T201
+        return None
+
+
+def _write(text: str, output: Path | None) -> None:
+    """The text on stdout, or in a file."""
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    from dunning_engine.ledger.write import whole_file  # noqa: PLC0415 - heavy
+
+    with whole_file(output) as stream:
+        stream.write(text.encode("utf-8"))

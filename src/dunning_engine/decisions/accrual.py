@@ -117,6 +117,11 @@ def accrue(policy: Policy, invoice: Invoice, state: State, *, due_on: date, as_o
     )
 
 
+def first_day_if_agreed(interest: Interest, invoice: Invoice, due_on: date) -> date:
+    """The first interest day where the due date was agreed."""
+    return _declared_from(interest, invoice, due_on) + timedelta(days=1)
+
+
 def _declared_from(interest: Interest | None, invoice: Invoice, due_on: date) -> date:
     """The day that interest runs from where the due date was agreed; the first interest day is the next one."""
     if interest is None or interest.accrues_from is not AccruesFrom.INVOICE_DATE:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.explain import Reasoning
+    from dunning_engine.decisions.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +76,12 @@ class Decision:
     reasoning: Reasoning = field(repr=False, compare=False)
 
     def explain(self, language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
-        """Why, line by line: every rule looked at, each value, the policy's line, the paragraph."""
-        return self.reasoning.lines(self, language)
+        """Why, line by line, as `told` has it; what belongs to the line above is indented by two spaces a level."""
+        return self.told(language).lines()
+
+    def told(self, language: str = DEFAULT_LANGUAGE) -> Explanation:
+        """Why, in sections: today, why, the amounts, what is next, what would change it, and the evidence for all of it."""
+        return self.reasoning.told(self, language)
 
     def to_dict(self, *, explain: bool = False, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The decision as ``schemas/decision.schema.json`` says, ready for JSON."""

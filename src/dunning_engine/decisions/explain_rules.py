@@ -1,9 +1,10 @@
-"""A rule in words: whether it holds, and each line of its condition with the value that it saw."""
+"""A rule as evidence: whether it holds, and each line of its condition with the value that it saw and its place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.decisions.explanation import Line
 from dunning_engine.decisions.phrases import PHRASES, operator_words
 from dunning_engine.facts.catalogue import CONDITION_FACTS
 from dunning_engine.facts.row import decode
@@ -17,28 +18,26 @@ if TYPE_CHECKING:
     from dunning_engine.policy.condition import Compare, Condition
 
 
-def told_rule(view: View, name: str, headline: str, language: str) -> Iterator[str]:
+def told_rule(view: View, name: str, headline: str, language: str) -> Line:
     """The rule of that name among the policy's conditions, under ``headline``."""
     verdict = PHRASES[language]["holds" if name in view.holding else "does_not_hold"]
-    yield f"{headline}: {verdict}"
-    yield from ("  " + line for line in told_condition(view.conditions[name], view, language))
+    return Line(f"{headline}: {verdict}", tuple(told_condition(view.conditions[name], view, language)))
 
 
-def told_condition(condition: Condition, view: View, language: str) -> Iterator[str]:
+def told_condition(condition: Condition, view: View, language: str) -> Iterator[Line]:
     """A line for each line of the policy with the value that it saw; groups of alternatives get a line of their own."""
     mark = "✓" if holds(condition, view.row) else "✗"
     leaves = tuple(comparisons(condition))
     if len({leaf.span for leaf in leaves}) == 1:  # what stands at one place was written as one line
-        yield f"{mark} {_seen(leaves, view, language)}"
+        yield Line(f"{mark} {_seen(leaves, view, language)}")
         return
     match condition:
         case All(parts):
             for part in parts:
                 yield from told_condition(part, view, language)
         case Any(parts):
-            yield f"{mark} {PHRASES[language]['any']}"
-            for part in parts:
-                yield from ("  " + line for line in told_condition(part, view, language))
+            under = tuple(line for part in parts for line in told_condition(part, view, language))
+            yield Line(f"{mark} {PHRASES[language]['any']}", under)
 
 
 def _seen(leaves: tuple[Compare, ...], view: View, language: str) -> str:

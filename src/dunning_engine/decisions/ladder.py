@@ -47,11 +47,15 @@ class Footing:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """The step that comes next, and the first day it may come."""
+    """The step that comes next, and the first day it may come.
+
+    ``due`` is the day that its delay alone gives, ``None`` where the step's day is that of a condition.
+    """
 
     step: Step
     index: int
     earliest: date
+    due: date | None = None
 
 
 def footing(view: View) -> Footing:
@@ -88,9 +92,10 @@ def upcoming_step(view: View, stand: Footing) -> Upcoming | None:
     returning: Upcoming | None = None
     for index in range(stand.index + 1, len(view.ladder)):
         step = view.ladder[index]
-        earliest = max(_due(step, on, view), stand.not_before)
+        due = _due(step, on, view)
+        earliest = max(due, stand.not_before)
         if not _passes_over(step, view, stand, due=earliest <= view.situation.as_of):
-            found = Upcoming(step, index, earliest)
+            found = Upcoming(step, index, earliest, due)
             return found if returning is None or found.earliest < returning.earliest else returning
         again = _may_return_on(step, view)
         if again is not None and (returning is None or again < returning.earliest):

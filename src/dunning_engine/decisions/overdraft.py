@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.action import Action, action_key
 from dunning_engine.decisions.decision import Blocker
-from dunning_engine.decisions.phrases import PHRASES, kronor
 from dunning_engine.decisions.postings import overdraft_postings
 from dunning_engine.decisions.titles import TITLES
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
@@ -27,29 +26,13 @@ from dunning_engine.problems import FactError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dunning_engine.decisions.explanation import Explanation
     from dunning_engine.facts.account import Account
     from dunning_engine.policy.model import Policy, PolicyHistory
     from dunning_engine.policy.trade import Overdraft
 
 _HUNDREDTHS = 100
 _BASIS_POINTS = 10_000
-
-_SAY = {
-    "sv": {
-        "headline": "Konto {account} den {as_of}, {title}, version från {revision} ({source})",
-        "no_revision": "Konto {account} den {as_of}, {policy}: ingen version av policyn gäller",
-        "balance": "Bokfört saldo {balance} kr",
-        "day": "{on}: saldo {balance} kr, {percent} % / {divided_by} × {times}: ränta {amount} kr ({source})",
-        "nothing": "Ingen ränta att debitera",
-    },
-    "en": {
-        "headline": "Account {account} on {as_of}, {title}, revision from {revision} ({source})",
-        "no_revision": "Account {account} on {as_of}, {policy}: no revision of the policy is in force",
-        "balance": "Booked balance {balance} kr",
-        "day": "{on}: balance {balance} kr, {percent} % / {divided_by} × {times}: interest {amount} kr ({source})",
-        "nothing": "No interest to charge",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +67,13 @@ class AccountDecision:
 
     def explain(self, language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
         """Why, line by line: each day's balance, rate and amount, with the policy's line."""
-        return tuple(_explain(self, language))
+        return self.told(language).lines()
+
+    def told(self, language: str = DEFAULT_LANGUAGE) -> Explanation:
+        """Why, in sections, for text and for pages."""
+        from dunning_engine.decisions.explain_account import told_account  # noqa: PLC0415 - it tells of what is made here
+
+        return told_account(self, language)
 
     def to_dict(self, *, explain: bool = False, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The decision as ``schemas/account-decision.schema.json`` says, ready for JSON."""
@@ -192,30 +181,3 @@ def _action(charge: _Charge, account: Account) -> Action:
 def _no_rule(history: PolicyHistory, in_force: Policy | None, as_of: date) -> Blocker:
     source = None if in_force is None else str(in_force.span)
     return Blocker(code="no_overdraft_rule", source=source, details={"policy": history.name, "day": as_of.isoformat()})
-
-
-def _explain(decision: AccountDecision, language: str) -> Iterator[str]:
-    say, policy = _SAY[language], decision.in_force
-    about = {"account": decision.account, "as_of": decision.as_of}
-    if policy is None:
-        yield say["no_revision"].format(policy=decision.policy, **about)
-    else:
-        yield say["headline"].format(title=policy.title, revision=policy.applies_from, source=policy.span, **about)
-    yield say["balance"].format(balance=kronor(decision.balance))
-    for charge in decision.charges:
-        yield say["day"].format(
-            on=charge.on,
-            balance=kronor(charge.balance),
-            percent=kronor(charge.rule.monthly_percent),
-            divided_by=charge.rule.divided_by,
-            times=kronor(charge.rule.times),
-            amount=kronor(charge.amount),
-            source=charge.rule.span,
-        )
-    for blocker in decision.blockers:
-        message = blocker.message(language)
-        yield PHRASES[language]["blocker"].format(message=message, code=blocker.code, source=blocker.source or "–")
-    if not decision.actions and not decision.blockers:
-        yield say["nothing"]
-    if policy is not None:
-        yield PHRASES[language]["digest"].format(digest=policy.digest)

@@ -1,10 +1,11 @@
-"""The sentences of an explanation, in Swedish and English, and how amounts, delays and comparisons are said."""
+"""The words of the evidence, in Swedish and English, and how amounts, delays, comparisons and titles are said everywhere."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.words import STAGES, days_words
+from dunning_engine.money import format_hundredths
 from dunning_engine.policy.condition import Operator
 from dunning_engine.policy.model import Anchor
 
@@ -15,23 +16,22 @@ if TYPE_CHECKING:
 
 PHRASES: dict[str, dict[str, str]] = {
     "sv": {
-        "headline": "Faktura {invoice} den {as_of}, {title}, version från {revision} ({source})",
+        "evidence": "Underlag",
+        "rules": "Regler som prövades",
+        "actions": "Åtgärder",
+        "blockers": "Hinder och anmärkningar",
+        "policy": "Policy: {title} ({name}), version från {revision} ({source})",
+        "policy_alone": "Policy: {policy}, ingen version i kraft",
+        "digest": "Policy och lag: {digest}",
         "money": "Kvar att betala {balance} kr: kapital {principal}, avgifter {fees}, krävd ränta {interest}",
         "overpaid": "Betalt för mycket: {amount} kr",
-        "due": "Förfallodag {due}",
-        "moved": "flyttad till {due}, närmaste bankdag ({law})",
-        "postal": "med postdagar till {day}; räknas som obetald dagen efter",
-        "taken": "{on}: {step} togs, avgift {fee} kr, ränta {interest} kr, betala senast {pay_by}",
-        "last_taken": "{on}: {step} togs, det senaste steget",
-        "event": "{on}: {what}{carried}",
-        "through": ", till och med {day}",
-        "continues": "Återköpt {day}; {policy} drev fakturan dessförinnan, och det som gjordes då görs inte om",
+        "stage": "Läge: {stage}",
+        "next": "Härnäst: {step} tidigast {day}{waits}",
+        "waits": ", väntar på {facts}",
         "outcome": "Utfall «{title}»",
         "always": "gäller alltid",
         "recourse": "Regress",
         "window": "drivs till och med {last}, återköps från {first}",
-        "buy_back_sum": "återköpet: betalat {price} + avgift {fee} − inbetalt kapital {received}{beside} = {amount} kr",
-        "beside": " + avgifter och ränta {beside}",
         "interest_invoice": "{title}: ränta på fakturan {interest} kr, gräns {least} kr{total} ({source})",
         "customer_total": " eller {least} kr på kundens alla fakturor",
         "exclusion": "Undantag «{reason}»",
@@ -41,52 +41,35 @@ PHRASES: dict[str, dict[str, str]] = {
         "does_not_hold": "gäller inte",
         "any": "något av",
         "passed_over": "{title} hoppas över ({source})",
+        "lacks": "{fact} saknas eller kom för sent",
         "due_step": "{title} är på tur sedan {day}: {delay} ({source})",
         "later_step": "{title} är på tur {day}: {delay} ({source})",
         "ladder_done": "Policyn har inga fler steg; vad som sker härnäst avgör en människa",
         "charged_when": "Villkoret för att kräva ränta",
-        "action": "Gör: {title} ({key}, {source})",
-        "lacks": "{fact} saknas eller kom för sent",
+        "action": "{title} ({key}): {rule}, {source}",
         "sent": "skickas {channel}",
-        "price": "köpeskilling {advance} kr − avgift {fee} kr = utbetalning {payout} kr den {day}",
-        "terms": "förskott {advance} kr − avgift {fee} kr = utbetalning {payout} kr den {day}",
-        "amount": "belopp {amount} kr",
-        "interest_line": "faktura {invoice}: ränta {amount} kr",
+        "approval": "approval = {approval}",
         "comment": "kommentar: {comment}",
-        "postings": "bokförs: {postings}",
-        "fee": "avgift {fee} kr",
-        "compensation": "varav förseningsersättning {amount} kr",
-        "period": "ränta {first}–{last}, {days} à {rate} % på {principal} kr: {amount} kr",
-        "settled": "avgår ränta som redan är betald, krävd eller fakturerad: {amount} kr",
-        "to_pay": "att betala {amount} kr = kapital {principal} + avgifter {fees} + ränta {interest}",
-        "pay_by": "betala senast {day}",
         "law": "lag: {law}",
-        "blocker": "Hinder: {message} [{code}, {source}]",
-        "remark": "Obs: {message} [{code}, {source}]",
-        "nothing": "Inget att göra; läge: {stage}",
-        "next": "Nästa steg: {step} tidigast {day}{waits}",
-        "waits": ", väntar på {facts}",
-        "note": "Anteckning: {note}",
-        "digest": "Policy och lag: {digest}",
+        "postings": "bokförs: {postings}",
     },
     "en": {
-        "headline": "Invoice {invoice} on {as_of}, {title}, revision from {revision} ({source})",
+        "evidence": "Evidence",
+        "rules": "Rules that were looked at",
+        "actions": "Actions",
+        "blockers": "Blockers and remarks",
+        "policy": "Policy: {title} ({name}), revision from {revision} ({source})",
+        "policy_alone": "Policy: {policy}, no revision in force",
+        "digest": "Policy and law: {digest}",
         "money": "Left to pay {balance} kr: principal {principal}, fees {fees}, interest claimed {interest}",
         "overpaid": "Paid in excess: {amount} kr",
-        "due": "Due on {due}",
-        "moved": "moved to {due}, the next banking day ({law})",
-        "postal": "with postal days to {day}; counts as unpaid from the day after",
-        "taken": "{on}: {step} was taken, fee {fee} kr, interest {interest} kr, to pay by {pay_by}",
-        "last_taken": "{on}: {step} was taken, the last step",
-        "event": "{on}: {what}{carried}",
-        "through": ", through {day}",
-        "continues": "Bought back on {day}; {policy} pursued it before, and what was done then is not done again",
+        "stage": "Stage: {stage}",
+        "next": "Next: {step} on {day} at the earliest{waits}",
+        "waits": ", waits for {facts}",
         "outcome": "Outcome «{title}»",
         "always": "always holds",
         "recourse": "Recourse",
         "window": "pursued through {last}, bought back from {first}",
-        "buy_back_sum": "the buy-back: paid {price} + fee {fee} − capital received {received}{beside} = {amount} kr",
-        "beside": " + fees and interest {beside}",
         "interest_invoice": "{title}: interest on the invoice {interest} kr, threshold {least} kr{total} ({source})",
         "customer_total": " or {least} kr on all the customer's invoices",
         "exclusion": "Exclusion «{reason}»",
@@ -96,35 +79,20 @@ PHRASES: dict[str, dict[str, str]] = {
         "does_not_hold": "does not hold",
         "any": "any of",
         "passed_over": "{title} is passed over ({source})",
+        "lacks": "{fact} is missing or came too late",
         "due_step": "{title} is due since {day}: {delay} ({source})",
         "later_step": "{title} comes due on {day}: {delay} ({source})",
         "ladder_done": "The policy has no further step; a person decides what happens next",
         "charged_when": "The condition for claiming interest",
-        "action": "Do: {title} ({key}, {source})",
-        "lacks": "{fact} is missing or came too late",
+        "action": "{title} ({key}): {rule}, {source}",
         "sent": "sent {channel}",
-        "price": "price {advance} kr − fee {fee} kr = payout {payout} kr on {day}",
-        "terms": "advance {advance} kr − fee {fee} kr = payout {payout} kr on {day}",
-        "amount": "amount {amount} kr",
-        "interest_line": "invoice {invoice}: interest {amount} kr",
+        "approval": "approval = {approval}",
         "comment": "comment: {comment}",
-        "postings": "booked: {postings}",
-        "fee": "fee {fee} kr",
-        "compensation": "of which late-payment compensation {amount} kr",
-        "period": "interest {first}–{last}, {days} at {rate} % on {principal} kr: {amount} kr",
-        "settled": "less interest that has already been paid, demanded or invoiced: {amount} kr",
-        "to_pay": "to pay {amount} kr = principal {principal} + fees {fees} + interest {interest}",
-        "pay_by": "to pay by {day}",
         "law": "law: {law}",
-        "blocker": "Blocked: {message} [{code}, {source}]",
-        "remark": "Mind: {message} [{code}, {source}]",
-        "nothing": "Nothing to do; stage: {stage}",
-        "next": "Next step: {step} on {day} at the earliest{waits}",
-        "waits": ", waits for {facts}",
-        "note": "Note: {note}",
-        "digest": "Policy and law: {digest}",
+        "postings": "booked: {postings}",
     },
 }
+"""The sentences of the evidence."""
 
 _OPERATORS: dict[str, dict[Operator, str]] = {
     "sv": {
@@ -183,18 +151,17 @@ _CHANNELS: dict[str, dict[str, str]] = {
     },
 }
 
-_SALES: dict[str, dict[str, str]] = {
-    "sv": {"without_recourse": "Såld utan regress", "with_recourse": "Såld med regress", "pledged": "Belånad"},
-    "en": {"without_recourse": "Sold without recourse", "with_recourse": "Sold with recourse", "pledged": "Pledged"},
-}
-_FOR = {"sv": " för ", "en": " for "}
-
 
 def kronor(ore: int) -> str:
     """Öre as Swedish readers write kronor: 1000000 is ``"10 000,00"`` (with a no-break space)."""
     whole, rest = divmod(abs(ore), 100)
     sign = "−" if ore < 0 else ""
     return f"{sign}{whole:,}".replace(",", "\u00a0") + f",{rest:02d}"
+
+
+def percent(basis_points: int) -> str:
+    """Basis points as percent the Swedish way: 1000 is ``"10,00"``."""
+    return format_hundredths(basis_points).replace(".", ",")
 
 
 def operator_words(operator: Operator, values: Sequence[str], language: str) -> str:
@@ -218,15 +185,16 @@ def delivery_words(channel: str, address: str | None, language: str) -> str:
     return words[channel] if address is None else f"{words[channel]} {words[address]}"
 
 
-def sale_words(sale: str, price: int | None, language: str) -> str:
-    """How an invoice was sold and for how much: ``"Såld med regress för 9 710,00 kr"``, ``"Belånad, 7 850,00 kr"``."""
-    how = _SALES[language][sale]
-    if price is None:
-        return how
-    between = ", " if sale == "pledged" else _FOR[language]
-    return f"{how}{between}{kronor(price)} kr"
-
-
 def stage_words(stage: str, language: str) -> str:
     """A stage's word; a step's name is its own."""
     return STAGES[stage][language] if stage in STAGES else stage
+
+
+def quoted(title: str, language: str) -> str:
+    """A title or reason of the policy's, between quotation marks."""
+    return f"“{title}”" if language == "en" else f"”{title}”"
+
+
+def sentence(clause: str) -> str:
+    """A clause of our own words as a sentence."""
+    return f"{clause[:1].upper()}{clause[1:]}."

@@ -35,15 +35,6 @@ TITLES: dict[str, dict[str, str]] = {
     },
 }
 
-# What has been done beside the steps, as its key names it.
-DONE: dict[str, dict[str, str]] = {
-    "pay_out": {"sv": "Utbetalning gjord", "en": "Paid out"},
-    "notify_client": {"sv": "Uppdragsgivaren underrättad", "en": "The client was told"},
-    "notify_customer": {"sv": "Kunden underrättad", "en": "The customer was told"},
-    "charge_client": {"sv": "Återkrav gjort", "en": "The client was charged"},
-    "decline": {"sv": "Köp nekat", "en": "The purchase was declined"},
-    "review": {"sv": "Lämnad till granskning", "en": "Given to a person to review"},
-}
 
 # What may come next beside the steps of the ladder.
 COMING: dict[str, dict[str, str]] = {

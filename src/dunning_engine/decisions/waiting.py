@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dunning_engine.policy.model import Step
 
 # A disputed claim may be reminded of if the policy lets it, but no demand or legal step is taken (inkassolagen 5 §).
-_STOPPED_BY_DISPUTE = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER, ActionKind.APPLY_FOR_PAYMENT_ORDER})
+STOPPED_BY_DISPUTE = frozenset({ActionKind.DEMAND, ActionKind.HAND_OVER, ActionKind.APPLY_FOR_PAYMENT_ORDER})
 
 
 def hindrances(step: Step, view: View) -> tuple[Blocker, ...]:
@@ -54,7 +54,7 @@ def as_chosen(step: Step, invoice: Invoice) -> Step:
 def _hindrances(step: Step, view: View) -> Iterator[Blocker]:
     situation = view.situation
     invoice = situation.invoice
-    if situation.state.disputed and not _STOPPED_BY_DISPUTE.isdisjoint({step.action, as_chosen(step, invoice).action}):
+    if situation.state.disputed and not STOPPED_BY_DISPUTE.isdisjoint({step.action, as_chosen(step, invoice).action}):
         yield Blocker(code="disputed", fact="disputed", step=step.name, details={})
     undelivered = _undelivered_demand(view)
     if undelivered is not None and as_chosen(step, invoice).action is ActionKind.APPLY_FOR_PAYMENT_ORDER:

@@ -183,13 +183,18 @@ STAGES: dict[str, dict[str, str]] = {
 
 
 def blocker_message(code: str, details: Mapping[str, str], language: str) -> str:
-    """The sentence for a blocker's code with its details filled in; ``code:detail`` is the one said where that is known."""
+    """The sentence for a blocker's code with its details filled in."""
+    return filled(BLOCKERS, code, details, language)
+
+
+def filled(texts: Mapping[str, Mapping[str, str]], code: str, details: Mapping[str, str], language: str) -> str:
+    """The text for a code with its details filled in; ``code:detail`` is the one said where that is known."""
     known = {name: value for name, value in details.items() if value != NOT_KNOWN}
     for detail in known:
-        code = f"{code}:{detail}" if f"{code}:{detail}" in BLOCKERS else code
+        code = f"{code}:{detail}" if f"{code}:{detail}" in texts else code
     if "days" in known:
         known["days"] = days_words(int(known["days"]), language)
-    return BLOCKERS[code][language].format_map(known)
+    return texts[code][language].format_map(known)
 
 
 def days_words(count: int, language: str, *, banking: bool = False) -> str:
