@@ -18,7 +18,10 @@ TOP = Path(__file__).resolve().parent.parent
 
 def made() -> dict[Path, str]:
     """Every file that is made whole, with its text."""
-    tools = ("condition_schema", "mapping_schema", "fact_pages", "errors_page", "actions_page", "steps_page")
+    tools = (
+        *("condition_schema", "mapping_schema", "fact_pages", "errors_page", "actions_page", "steps_page"),
+        *("timeline_schema", "timeline_pictures"),
+    )
     return {path: text for tool in tools for path, text in _module(f"tools/{tool}.py").files().items()}
 
 

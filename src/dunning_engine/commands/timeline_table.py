@@ -31,8 +31,7 @@ _WORDS = {
         "interest": "Ränta",
         "to_pay": "Att betala",
         "moved": "Belopp",
-        "pay_by": "Betala senast",
-        "by": "Senast",
+        "by": "Betala senast",
         "rule": "Regel",
         "due": "Förfallodag",
         "payment": "Allt betalas",
@@ -49,8 +48,7 @@ _WORDS = {
         "interest": "Interest",
         "to_pay": "To pay",
         "moved": "Amount",
-        "pay_by": "Pay by",
-        "by": "By",
+        "by": "Pay by",
         "rule": "Rule",
         "due": "Due date",
         "payment": "All is paid",
@@ -59,7 +57,7 @@ _WORDS = {
     },
 }
 _SAME = "="
-_TITLE = 24  # characters of a title in a line, where several stand beside each other
+_TITLE = 24  # characters of a title in a line
 _DAY = 10  # characters in 2026-03-31
 
 
@@ -129,15 +127,15 @@ def _line(on: date, action: Action, language: str) -> _Line:
 def _fill_one(table: Table, lines: Sequence[_Line], say: dict[str, str]) -> None:
     moves = any(line.moved for line in lines)
     table.add_column(say["day"], min_width=_DAY, no_wrap=True)
-    table.add_column(say["action"], overflow="fold")
+    table.add_column(say["action"], no_wrap=True)
     table.add_column(say["channel"], no_wrap=True)
     for name in ("fee", "interest", "to_pay", *(("moved",) if moves else ())):
         table.add_column(say[name], justify="right", no_wrap=True)
-    table.add_column(say["pay_by"], min_width=_DAY, max_width=_DAY)
+    table.add_column(say["by"], no_wrap=True)
     table.add_column(say["rule"], no_wrap=True)
     for line in lines:
         amounts = (line.fee, line.interest, line.to_pay, *((line.moved,) if moves else ()))
-        table.add_row(line.on.isoformat(), line.title, line.channel, *amounts, line.pay_by, line.rule)
+        table.add_row(line.on.isoformat(), _broken(line.title), line.channel, *amounts, line.pay_by, line.rule)
 
 
 def _fill_several(
@@ -174,7 +172,7 @@ def _fill_several(
 
 
 def _broken(title: str) -> str:
-    """The title in short lines: figures beside it need the room."""
+    """The title in short lines: what stands beside it needs the room."""
     return "\n".join(wrap(title, _TITLE))
 
 

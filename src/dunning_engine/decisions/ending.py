@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunning_engine.decisions.looks import next_look
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,7 +41,8 @@ def _reasons(decision: Decision, language: str) -> Iterator[str]:
     if stage is not None:
         yield stage[language]
     yield from (blocker.message(language) for blocker in decision.blockers)
-    if decision.next is not None and decision.next.earliest > decision.as_of:
-        yield _SAID["too_far"][language].format(day=decision.next.earliest)
+    again = next_look(decision)
+    if again is not None:
+        yield _SAID["too_far"][language].format(day=again)
     elif stage is None and not decision.blockers:
         yield _SAID["ladder_done"][language]

@@ -1,7 +1,7 @@
 """The next day on which anything can happen to an invoice by itself: where a timeline looks again.
 
-A decision's ``next`` is never too late, but where a step waits for a fact or for a person it says today. Then everything
-else that days bring about is asked for its day: conditions that count days or interest, pauses and promises that run out,
+A decision's ``next`` is never too late, but where a step waits for a fact or for a person it says today, and where it waits
+for a condition perhaps tomorrow, day after day. Then everything that days bring about is asked for its day: conditions that count days or interest, pauses and promises that run out,
 the recourse window, what is owed for a sale, the interest invoice.
 """
 
@@ -33,7 +33,8 @@ def next_look(decision: Decision) -> date | None:
     view, coming = decision.reasoning.view, decision.next
     if view is None or coming is None:
         return None
-    if coming.earliest > decision.as_of:
+    waits = any(blocker.code == "condition_not_met" for blocker in decision.blockers)
+    if coming.earliest > decision.as_of + (_ONE_DAY if waits else timedelta()):
         return coming.earliest
     return min((day for day in _changes(decision, view) if day > decision.as_of), default=None)
 
