@@ -38,7 +38,7 @@ def new(
         from dunning_engine.text.suggest import name_meant  # noqa: PLC0415 - only when something is wrong
 
         meant = name_meant(name, "-")
-        hint = f"; did you mean '{meant}'?" if meant else ""
+        hint = f"; did you mean '{meant}'?" if meant and _NAME.fullmatch(meant) else ""
         raise WrongUseError(
             f"'{name}' is no name of a {what.value}: small letters a-z, digits and hyphens, a letter first{hint}"
         )

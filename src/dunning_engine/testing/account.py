@@ -54,7 +54,8 @@ class ClientAccount:
 
     def decided(self) -> AccountDecision:
         """The last decision on the account."""
-        assert not self.refusals, refusal(self.refusals)
+        if self.refusals:
+            raise AssertionError(refusal(self.refusals))
         if self.decision is None:
             raise ScenarioError(
                 "the account has not been decided on: a When is missing", "kontot är inte prövat än: ett När saknas"

@@ -20,6 +20,7 @@ from dunning_engine.policy.satisfy import can_hold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dunning_engine.facts.catalogue import Fact
     from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.model import Policy, Step
     from dunning_engine.problems import Span
@@ -237,11 +238,18 @@ def _limits(condition: Condition | None, rule: str) -> tuple[Limit, ...]:
         for step in _SIDES.get(leaf.operator, ()) if isinstance(leaf.value, int) else ():
             value = int(leaf.value) + step
             fact = CONDITION_FACTS[leaf.fact]
-            if can_hold(Compare(leaf.fact, Operator.IS, value, leaf.span)):
+            if can_hold(*_is(fact, value, leaf.span)):
                 subject = f"{leaf.fact}: {{{leaf.operator.value}: {decode(fact, leaf.value)}}}"
                 point = Point(PointKind.LIMIT, subject, rule, leaf.span, f"{leaf.fact} {decode(fact, value)}")
                 found.append(Limit(leaf.fact, value, point))
     return tuple(found)
+
+
+def _is(fact: Fact, value: int, span: Span) -> Iterator[Condition]:
+    """That the fact is there and has the value."""
+    yield Compare(fact.name, Operator.IS, value, span)
+    if fact.optional:
+        yield Compare(f"has_{fact.name}", Operator.IS, 1, span)
 
 
 def _first_line(condition: Condition) -> Span:

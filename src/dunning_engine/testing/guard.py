@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from gherkin.errors import CompositeParserException
@@ -17,7 +18,6 @@ from gherkin.parser import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _Found: TypeAlias = tuple[int, str, str]
 
@@ -68,6 +68,12 @@ def language_of(path: Path) -> str:
     except OSError:
         return "en"
     return found[1] if found else "en"
+
+
+def shown(file: str) -> str:
+    """A file as people find it from where they are."""
+    path, here = Path(file), Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else file
 
 
 def traps(path: Path) -> tuple[Trap, ...]:

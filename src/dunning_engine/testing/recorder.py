@@ -13,7 +13,7 @@ from pytest_bdd.exceptions import GherkinParseError
 
 from dunning_engine.problems import ProblemsError
 from dunning_engine.testing.collection import TRAPS, FeatureFile
-from dunning_engine.testing.guard import Trap, language_of, traps
+from dunning_engine.testing.guard import Trap, language_of, shown, traps
 from dunning_engine.testing.plugin import SAID_IN, WATCH
 from dunning_engine.testing.words import ScenarioError
 
@@ -113,9 +113,11 @@ class Recorder:
             ran = self._of(item, report, call)
             self.ran.append(ran)
             if ran.failure is not None:
-                report.longrepr = f"{ran.file}:{ran.failure.line}: {ran.failure.step}\n{ran.failure.message}"
+                report.longrepr = f"{shown(ran.file)}:{ran.failure.line}: {ran.failure.step}\n{ran.failure.message}"
             elif ran.traps:
-                report.longrepr = "\n".join(f"{one.file}:{one.line}: {self._trap_said(one)}" for one in ran.traps)
+                report.longrepr = "\n".join(
+                    f"{shown(one.file)}:{one.line}: {self._trap_said(one)}" for one in ran.traps
+                )
         return report
 
     def _of(self, item: pytest.Item, report: Any, call: pytest.CallInfo[None]) -> Ran:
@@ -154,7 +156,8 @@ class Recorder:
             case AssertionError() if str(exception):
                 said = str(exception)
             case BaseException() if place := _innermost(exception, self._own):
-                said = f"{place}: {type(exception).__name__}: {exception}".removesuffix(": ")
+                said = f"{place[0]}: {type(exception).__name__}: {exception}".removesuffix(": ")
+                said += f"\n{place[1]}"
         if said is None:
             return "".join(traceback.format_exception(exception)).rstrip(), True
         return said, False
@@ -182,13 +185,13 @@ def _last_line(report: Any) -> str:
     return lines[-1].removeprefix("E").strip() if lines else ""
 
 
-def _innermost(exception: BaseException | None, own: Sequence[Path]) -> str:
-    """Where in the features' own Python an exception comes from; nothing where it comes from ours."""
+def _innermost(exception: BaseException | None, own: Sequence[Path]) -> tuple[str, str] | None:
+    """Where in the features' own Python an exception comes from, and that line; nothing where it comes from ours."""
     frames = traceback.extract_tb(None if exception is None else exception.__traceback__)
     for frame in reversed(frames):
         path = Path(frame.filename)
         if any(path.is_relative_to(folder) for folder in own):
-            return f"{frame.filename}:{frame.lineno}"
+            return f"{shown(frame.filename)}:{frame.lineno}", frame.line or ""
         if path.is_relative_to(_OURS):
-            return ""
-    return ""
+            return None
+    return None

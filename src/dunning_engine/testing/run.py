@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import shlex
 import sys
 import tempfile
 from contextlib import contextmanager, redirect_stderr
@@ -18,6 +20,7 @@ import pytest
 from pytest_bdd import feature as parsed_features
 
 from dunning_engine.testing import collection
+from dunning_engine.testing.guard import shown
 from dunning_engine.testing.policies import policies_in, read_anew
 from dunning_engine.testing.recorder import Recorder
 from dunning_engine.testing.tally import Coverage, Watch
@@ -81,20 +84,21 @@ def run_features(
     watch = Watch()
     recorder = Recorder(watch, language, own)
     said = io.StringIO()
-    with tempfile.TemporaryDirectory() as folder, _surroundings_apart():
+    with tempfile.TemporaryDirectory() as folder, _surroundings_apart(own):
         settings = Path(folder) / "pytest.ini"
         settings.write_text("[pytest]\n", encoding="utf-8")
         arguments = [
             *_APART,
             *("-c", str(settings), "--rootdir", str(Path.cwd()), "--basetemp", str(Path(folder) / "scenarios")),
             *("--confcutdir", os.path.commonpath(own), "--dunning-rules", str(rules)),
+            *("-o", f"pythonpath={shlex.join(map(str, own))}"),
             *(f"--dunning-features={place}" for place in places),
             *([] if junit is None else [f"--junit-xml={junit.resolve()}"]),
             *map(str, places),
         ]
         with redirect_stderr(said):
             code = pytest.main(arguments, plugins=[_OnlyOwnPython(own), recorder])
-    if code == pytest.ExitCode.INTERRUPTED and not recorder.traps:
+    if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if code == pytest.ExitCode.USAGE_ERROR:
         raise PythonError(_why(said.getvalue()))
@@ -118,8 +122,8 @@ class _OnlyOwnPython:
 
 
 @contextmanager
-def _surroundings_apart() -> Iterator[None]:
-    """Without what the environment tells pytest, and without compiled files beside a ``conftest.py``."""
+def _surroundings_apart(own: Sequence[Path]) -> Iterator[None]:
+    """Without what the environment tells pytest, without compiled files beside a ``conftest.py``, and without it afterwards."""
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST_")}
     compiles, sys.dont_write_bytecode = not sys.dont_write_bytecode, True
     try:
@@ -129,6 +133,10 @@ def _surroundings_apart() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("PYTEST_")]:
             del os.environ[name]
         os.environ.update(kept)
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if file and any(Path(file).is_relative_to(folder) for folder in own):
+                del sys.modules[name]
 
 
 def _forget() -> None:
@@ -139,7 +147,7 @@ def _forget() -> None:
 
 
 def _why(said: str) -> str:
-    """The lines in which pytest says what is wrong, without the way there."""
-    errors = [line.removeprefix("E").strip() for line in said.splitlines() if line.startswith("E ")]
-    lines = errors or [line for line in said.splitlines() if line.strip()]
-    return "\n".join(dict.fromkeys(lines))
+    """Which file cannot be used, and the last that pytest says of it, without the way there."""
+    lines = [line.removeprefix("E").strip() for line in said.splitlines() if line.strip()]
+    file = re.search(r"conftest '([^']+)'", said)
+    return ": ".join([*([shown(file[1])] if file else []), *lines[-1:]])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.testing.coverage import PointKind
-from dunning_engine.testing.guard import language_of
+from dunning_engine.testing.guard import language_of, shown
 from dunning_engine.testing.tally import percentage
 
 if TYPE_CHECKING:
@@ -173,13 +173,6 @@ def common_language(run: TestRun) -> str:
     """The language that all the features are in, English where they are in several."""
     languages = {_language(file) for file in (*(one.file for one in run.ran), *(trap.file for trap in run.traps))}
     return "sv" if languages == {"sv"} else "en"
-
-
-def shown(file: str) -> str:
-    """A file as people find it from where they are."""
-    path = Path(file)
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else file
 
 
 def decimal(number: str, language: str) -> str:

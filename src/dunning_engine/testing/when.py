@@ -67,13 +67,13 @@ def many_invoices(dunning_world: World, day: date, datatable: Table) -> None:
     """Invoices like the scenario's, each paying all that is claimed: a heading with number and paid_on, empty for never."""
     counts: dict[str, int] = {}
     for row in values.rows(datatable, "number", "paid_on"):
-        alike = dunning_world.like_this()
+        alike, number = dunning_world.like_this(), values.number(row["number"])
         if row["paid_on"]:
             alike.pay_everything(values.day(row["paid_on"]))
         alike.run_through(day)
         for _, action in alike.steps_taken():
             step = action.step or ""
-            counts[step] = counts.get(step, 0) + values.number(row["number"])
+            counts[step] = counts.get(step, 0) + number
     dunning_world.counts = counts
 
 
