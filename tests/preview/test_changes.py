@@ -73,6 +73,12 @@ def test_what_is_alike_is_no_change():
     assert found([action(), blocker(3)], [action(source="elsewhere.yaml:1:1", rule="another"), nothing(3)]) == []
 
 
+def test_what_is_compared():
+    also = {"fees_before", "late_compensation", "principal", "send_to"}
+    shown = {"action", "title", "on", "approval", "send_by", "fee", "interest", "amount_to_pay", "pay_by"}
+    assert set(COMPARED) == {*shown, *also, *NEVER_IN_A_REMINDER}
+
+
 @pytest.mark.parametrize("name", [name for name in COMPARED if name not in NEVER_IN_A_REMINDER])
 def test_each_part_of_an_action_that_differs_is_a_change(name):
     other = {date: date(2026, 4, 30), Decimal: Decimal("9.00"), str: "something else"}
@@ -193,10 +199,19 @@ def test_interest_is_what_was_stated_last():
         action(2),
         demand(2, day=date(2026, 4, 8), interest=Decimal("10.00"), amount_to_pay=Decimal("1250.00")),
         action(2, "listed", day=date(2026, 4, 9), action="list", interest=Decimal("0.00"), amount_to_pay=None),
+        action(
+            2,
+            "told",
+            day=date(2026, 4, 9),
+            action="notify",
+            interest=Decimal("0.00"),
+            fee=None,
+            amount_to_pay=Decimal("1240.00"),
+        ),
         action(2, None, action="invoice_interest", interest=Decimal("3.00"), amount_to_pay=Decimal("3.00"), fee=None),
     ]
     side = totals((rows, rows), one_day=False).new
-    assert (side.interest, side.to_pay, side.fees) == (1300, 125300, 6000 + 18000 + 6000)
+    assert (side.interest, side.to_pay, side.fees) == (1300, 124300, 6000 + 18000 + 6000)
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,12 @@ def test_a_ledger_that_names_no_policy_needs_one(dunning):
     assert dunning("--policy", "house", "--as-of", "2026-03-10")[0] == 0
 
 
+def test_a_ledger_that_cannot_be_streamed_is_refused(dunning):
+    Path("ledger.json").write_text("[]", encoding="utf-8")
+    what = "a preview reads CSV without line breaks in its values, and Parquet; save it in one of these"
+    assert dunning("--as-of", "2026-03-10", file="ledger.json") == (2, "", f"dunning: ledger.json: {what}\n")
+
+
 def test_a_file_is_written_in_the_form_of_its_suffix(dunning):
     for name, start in {"out.txt": "Förhandsgranskning", "out.md": "## Förhandsgranskning", "out.json": "{\n"}.items():
         assert dunning("--as-of", "2026-03-10", "--output", name) == (0, "", "")
