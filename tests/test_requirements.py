@@ -13,7 +13,6 @@ TAG = "@krav-"
 
 # What no scenario can show yet, and why.
 LATER = {
-    "5.10": "the timetable of one invoice cannot be asked for yet",
 }
 
 

@@ -28,7 +28,7 @@ Moment = Literal["given", "when", "then"]
 _STEP_MODULES = (
     *("given", "given_account", "when"),
     *("then_step", "then_action", "then_sale", "then_interest_invoice", "then_account", "then_decision"),
-    *("limits", "preview"),
+    *("limits", "preview", "timeline"),
 )
 
 _REGISTER = {"given": given, "when": when, "then": then}
