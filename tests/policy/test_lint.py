@@ -99,6 +99,7 @@ def test_the_example_is_right(edited):
         [("rate: statutory", "rate: 24.00"), ("due_date: true}", "due_date: true, interest_rate: 24.00}")],
         # overrides
         [override("reminder: {days_after_due_date: 8}")],
+        [override("reminder: {approval: manual}")],
         [override("collection: {days_after_due_date: 20}")],
         [override("reminder: {pay_within_days: 6}", "collection: {days_after_previous_step: 7}")],
         # law
@@ -129,7 +130,9 @@ def test_what_is_right_is_left_alone(edited, changes):
         ([hold("{client: a, all: [{client: b}]}")], ["DE320"]),
         ([hold("{credit_risk: {less_than: 1}}")], ["DE320"]),
         ([hold("{none: [{any: [{paid: true}, {paid: false}]}]}")], ["DE320"]),
-        ([hold("{any: [{paid: true}, {all: [{closed: true}, {closed: false}]}]}")], ["DE321"]),
+        ([hold("{any: [{promised: true}, {all: [{closed: true}, {closed: false}]}]}")], ["DE321"]),
+        ([hold("{paid: true}")], ["DE323"]),
+        ([hold("{has_sale: true, bought_back: false}")], ["DE323"]),
         ([hold("{any: [{balance: {at_least: 5.00}}, {balance: {less_than: 5.00}}]}")], ["DE322"]),
         ([hold("{has_client: true, client: a}")], ["DE324"]),
         ([hold("{disputed: true, all: [{disputed: true}]}")], ["DE324"]),

@@ -196,7 +196,7 @@ def comes_due(policy, ladder, place, row):
 def test_the_regions_are_where_the_sections_say_something_else(pair, seed):
     (old,), (new,) = (policy_in(text).revisions for text in pair)
     found = difference(*map(policy_in, pair))
-    for row in cells((old, new), Random(seed))  # noqa: S311 - rows, no secrets:
+    for row in cells((old, new), Random(seed)):  # noqa: S311 - rows, no secrets
         one, two = read(old, row), read(new, row)
         for aspect in one.keys() | two.keys():
             section, key, _ = aspect

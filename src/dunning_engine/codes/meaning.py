@@ -245,4 +245,24 @@ MEANING: dict[str, Code] = {
         "The directory holds no policy.",
         "Policies are files that end in .yaml.",
     ),
+    "DE362": Code(
+        "Not decided",
+        "So many conditions on so many facts hang together that the check gave up: it may be that this never holds.",
+        "Use fewer facts in one condition, or give the invoices that are meant a fact in common.",
+    ),
+    "DE363": Code(
+        "Override without effect",
+        "Wherever the override decides, the steps, their days and their terms are those that would hold without it.",
+        "Remove it, or write what is to be different.",
+    ),
+    "DE364": Code(
+        "Interest that is never claimed",
+        "`charged_when` holds for no invoice that a step is taken of: the exclusions and holds stop all that it holds for.",
+        "Correct the condition, or leave it out.",
+    ),
+    "DE365": Code(
+        "Recourse that never comes",
+        "The condition for recourse holds for no invoice once the window has passed, so nothing is ever bought back.",
+        "Leave the days out of the condition: the window says them.",
+    ),
 }

@@ -24,6 +24,8 @@ _OPEN = (
     ("closed", Operator.IS, 0),
     ("with_agency", Operator.IS, 0),
 )
+_NOT_FROZEN = (("with_agency", Operator.IS, 0),)
+_IN_HAND = (("closed", Operator.IS, 0), *_NOT_FROZEN)
 _OFFERED = (
     ("has_offered_for_sale", Operator.IS, 1),
     ("offered_for_sale", Operator.IS, 1),
@@ -40,6 +42,27 @@ def pursued(draft: Draft) -> list[Condition]:
 def dunned(draft: Draft) -> list[Condition]:
     """An invoice that a step is looked at for: pursued, and neither excluded nor on hold."""
     return [*pursued(draft), *_past_gates(draft)]
+
+
+def may_be_excluded(draft: Draft) -> list[Condition]:
+    """An invoice that exclusions are looked at for: in hand and not paid; what is of zero or less is looked at in any case.
+
+    Where interest is invoiced by itself, paid invoices are looked at too, as they were unpaid.
+    """
+    if draft.policy.interest_invoice is not None:
+        return _facts(draft, _NOT_FROZEN)
+    none = Compare("amount", Operator.AT_MOST, 0, draft.policy.span)
+    unpaid = Compare("paid", Operator.IS, 0, draft.policy.span)
+    if draft.policy.purchase is None:
+        return [*_facts(draft, _IN_HAND), *_not_anothers(draft), Any((none, unpaid))]
+    return [*_facts(draft, _IN_HAND), Any((none, All((unpaid, *_not_anothers(draft)))))]
+
+
+def may_be_held(draft: Draft) -> list[Condition]:
+    """An invoice that holds are looked at for: in hand, with something owed."""
+    if draft.policy.interest_invoice is not None:
+        return may_be_excluded(draft)
+    return [*_facts(draft, _OPEN), *_not_anothers(draft)]
 
 
 def offered(draft: Draft) -> list[Condition]:
@@ -68,6 +91,15 @@ def awaiting(condition: Condition) -> Condition:
 def _facts(draft: Draft, facts: tuple[tuple[str, Operator, int | str], ...]) -> list[Condition]:
     span = draft.policy.span
     return [Compare(fact, operator, value, span) for fact, operator, value in facts]
+
+
+def _not_anothers(draft: Draft) -> list[Condition]:
+    """Not sold, where the policy does not buy; not bought back, where it does."""
+    span = draft.policy.span
+    bought_back = Compare("bought_back", Operator.IS, 1, span)
+    if draft.policy.purchase is not None:
+        return [negated(bought_back)]
+    return [Any((Compare("has_sale", Operator.IS, 0, span), bought_back))]
 
 
 def _past_gates(draft: Draft) -> Iterator[Condition]:

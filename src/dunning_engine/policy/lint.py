@@ -14,6 +14,12 @@ from dunning_engine.policy.lint_claims import LADDER_CHECKS as CLAIMS
 from dunning_engine.policy.lint_claims import check_interest_law, check_late_compensation_law
 from dunning_engine.policy.lint_conditions import check_conditions, check_size
 from dunning_engine.policy.lint_demands import LADDER_CHECKS as DEMANDS
+from dunning_engine.policy.lint_idle import (
+    check_interest_claimed,
+    check_overrides_change,
+    check_recourse_comes,
+    undecided,
+)
 from dunning_engine.policy.lint_keys import LADDER_CHECKS as KEYS
 from dunning_engine.policy.lint_keys import check_sections
 from dunning_engine.policy.lint_limits import check_limits
@@ -22,6 +28,7 @@ from dunning_engine.policy.lint_outcomes import check_notices, check_one_way, ch
 from dunning_engine.policy.lint_reach import check_gates, check_overrides, check_reach
 from dunning_engine.policy.lint_sale import check_recourse, check_terms
 from dunning_engine.policy.lint_steps import LADDER_CHECKS as STEPS
+from dunning_engine.policy.satisfy import questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,6 +48,8 @@ _WHOLE_CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_conditions,
     check_gates,
     check_overrides,
+    check_overrides_change,
+    check_interest_claimed,
     check_sections,
     check_interest_law,
     check_late_compensation_law,
@@ -49,6 +58,7 @@ _WHOLE_CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_notices,
     check_terms,
     check_recourse,
+    check_recourse_comes,
     check_interest_invoice,
     check_accounts,
     check_limits,
@@ -60,6 +70,12 @@ def lint(draft: Draft) -> list[Problem]:
     too_large = list(check_size(draft))
     if too_large:
         return too_large
+    with questions() as asked:
+        found = _decided(draft)
+    return [*found, *undecided(draft, asked.given_up)]
+
+
+def _decided(draft: Draft) -> list[Problem]:
     found = [problem for check in _WHOLE_CHECKS for problem in check(draft)]
     found += _of_ladder(draft, draft.own)
     said = {(problem.code, problem.span) for problem in found}

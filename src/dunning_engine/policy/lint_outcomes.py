@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.policy.condition import All, Any, Compare, Condition, Operator, comparisons, negated
-from dunning_engine.policy.known import offered
+from dunning_engine.policy.condition import Any, Compare, Operator, comparisons, negated
+from dunning_engine.policy.known import awaiting, offered
 from dunning_engine.policy.satisfy import can_hold, follows
 from dunning_engine.policy.trade import SALE_BY, Notify, OutcomeKind
 from dunning_engine.problems import Severity
@@ -16,13 +16,13 @@ from dunning_engine.problems import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dunning_engine.policy.condition import Condition
     from dunning_engine.policy.draft import Draft
     from dunning_engine.policy.trade import Outcome
     from dunning_engine.problems import Problem, Span
     from dunning_engine.text.source import Path
 
 _HAS_ASSESSMENT = "has_credit_risk"
-_ASSESSMENT = frozenset({"credit_risk", _HAS_ASSESSMENT})
 
 
 def check_reached(draft: Draft) -> Iterator[Problem]:
@@ -39,11 +39,11 @@ def check_reached(draft: Draft) -> Iterator[Problem]:
         if before and before[-1].when is None:
             reason = f"'{before[-1].title}' before it has no condition and always decides"
             yield _never_decides(draft, outcome, path, reason, (before[-1].span,))
-        elif not can_hold(*known, *when):
+        elif not can_hold(*when, *known):
             yield _never_decides(
                 draft, outcome, path, "its condition holds for no invoice that is still to be sold", ()
             )
-        elif not can_hold(*left, *when):
+        elif not can_hold(*when, *left):
             alone = tuple(other.span for other in before if other.when is not None and follows(other.when, when))
             reason = "an earlier outcome holds wherever it does"
             yield _never_decides(draft, outcome, path, reason, alone[:1] or tuple(other.span for other in before))
@@ -104,16 +104,4 @@ def _left_by(when: Condition) -> Iterator[Condition]:
     """What holds for the offers that an outcome with this condition neither decides nor waits for."""
     yield negated(when)
     span = next(comparisons(when)).span
-    yield Any((Compare(_HAS_ASSESSMENT, Operator.IS, 1, span), negated(_assessed(when))))
-
-
-def _assessed(condition: Condition) -> Condition:
-    """The condition as it is where the credit assessment says what it asks for."""
-    match condition:
-        case Compare(fact, _, _, span):
-            # Whether an assessment is there is 0 or 1, so this always holds.
-            return Compare(_HAS_ASSESSMENT, Operator.AT_LEAST, 0, span) if fact in _ASSESSMENT else condition
-        case All(parts):
-            return All(tuple(_assessed(part) for part in parts))
-        case Any(parts):
-            return Any(tuple(_assessed(part) for part in parts))
+    yield Any((Compare(_HAS_ASSESSMENT, Operator.IS, 1, span), negated(awaiting(when))))

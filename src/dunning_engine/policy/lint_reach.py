@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.condition import Any, Compare, Condition, Operator, negated
-from dunning_engine.policy.known import dunned, pursued
+from dunning_engine.policy.known import dunned, may_be_excluded, may_be_held, pursued
 from dunning_engine.policy.model import ActionKind, Anchor
 from dunning_engine.policy.satisfy import can_hold, follows
 from dunning_engine.problems import Severity
@@ -16,7 +16,7 @@ from dunning_engine.problems import Severity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from dunning_engine.policy.draft import Draft, Ladder
+    from dunning_engine.policy.draft import Draft, Ladder, Rung
     from dunning_engine.policy.model import Gate, Step
     from dunning_engine.problems import Problem, Span
     from dunning_engine.text.source import Path
@@ -31,9 +31,11 @@ _DAYS_SINCE = {
 def check_gates(draft: Draft) -> Iterator[Problem]:
     """Exclusions and holds that stop nothing, because earlier ones have; and those that together stop everything."""
     earlier: list[tuple[Gate, Path]] = []
+    excluded = {gate.span for gate in draft.policy.exclude}
+    open_to_exclusion, open_to_hold = may_be_excluded(draft), may_be_held(draft)
     for gate, path in draft.gates:
         sound = can_hold(gate.when) and can_hold(negated(gate.when))
-        if sound and earlier and follows(Any(tuple(other.when for other, _ in earlier)), [gate.when]):
+        if sound and earlier and not can_hold(gate.when, *(negated(other.when) for other, _ in earlier)):
             yield draft.document.problem(
                 "DE323",
                 f"'{gate.reason}' is never given as the reason: whatever it holds for is stopped by what stands before it",
@@ -43,9 +45,18 @@ def check_gates(draft: Draft) -> Iterator[Problem]:
                 severity=Severity.WARNING,
                 related=_behind(gate.when, earlier),
             )
+        elif sound and not can_hold(gate.when, *(open_to_exclusion if gate.span in excluded else open_to_hold)):
+            yield draft.document.problem(
+                "DE323",
+                f"'{gate.reason}' is never given as the reason: what it holds for is not dunned in any case",
+                path,
+                on="key",
+                hint="remove it: what is paid, closed, sold to another or with an agency needs no line of its own",
+                severity=Severity.WARNING,
+            )
         if sound:
             earlier.append((gate, path))
-    if earlier and not can_hold(*pursued(draft), *(negated(gate.when) for gate, _ in earlier)):
+    if earlier and not can_hold(*(negated(gate.when) for gate, _ in reversed(earlier)), *pursued(draft)):
         yield draft.document.problem(
             "DE327",
             "nobody is ever dunned: the exclusions and holds together stop every open invoice",
@@ -97,7 +108,11 @@ def _inside_gates(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
     override = () if ladder.override is None else (draft.policy.overrides[ladder.override].when,)
     for rung in ladder.rungs:
         when = rung.step.when
-        if when is None or not can_hold(when) or (override and not can_hold(*override)):
+        if when is None:
+            if not override or can_hold(*override, *dunned(draft)):
+                yield from _never_so_far(draft, rung, [*_come_due(rung.step, chosen), *override])
+            continue
+        if not can_hold(when) or (override and not can_hold(*override)):
             continue
         if not can_hold(when, *_come_due(rung.step, chosen), *dunned(draft), *override):
             yield draft.document.problem(
@@ -108,6 +123,20 @@ def _inside_gates(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
                 hint="look at the exclusions and holds, and at the days until the step",
                 related=tuple(gate.span for gate, _ in draft.gates if not can_hold(when, negated(gate.when))),
             )
+
+
+def _never_so_far(draft: Draft, rung: Rung, known: list[Condition]) -> Iterator[Problem]:
+    """A step without a condition is taken of some invoice; one that comes after the recourse window is not."""
+    if known and can_hold(*known) and not can_hold(*known, *dunned(draft)):
+        recourse = draft.policy.recourse
+        yield draft.document.problem(
+            "DE338",
+            f"step '{rung.step.name}' is never taken: no invoice comes so far",
+            rung.where_delay(),
+            hint="look at the exclusions and holds, at the recourse window, and at the days until the step",
+            severity=Severity.WARNING,
+            related=() if recourse is None else (recourse.span,),
+        )
 
 
 def _behind_hand_over(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
@@ -147,7 +176,7 @@ def _come_due(step: Step, chosen: Collection[str]) -> Iterator[Condition]:
 
 
 def _dunned_at_all(draft: Draft) -> bool:
-    return can_hold(*dunned(draft))
+    return can_hold(*reversed(dunned(draft)))
 
 
 def _behind(when: Condition, earlier: list[tuple[Gate, Path]]) -> tuple[Span, ...]:
