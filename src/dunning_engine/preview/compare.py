@@ -86,10 +86,15 @@ class Comparison:
         return Compared(_without_events(before), _without_events(now), problems, now.invoices, now.decided)
 
     def _followed(self, part: ReadPart) -> Compared:
-        standing = Standing(part, self._days, policy=self._policy, buyers=self._buyers, together=self.joins_customers)
+        # An invoice with anything wrong is left out, also where that lies among the events that the days go through anew.
+        whole = self._now.decide(part)
+        fit = part.invoices.lines.is_in(whole.rows["line"].unique().implode()).to_numpy()
+        standing = Standing(
+            part, fit, self._days, policy=self._policy, buyers=self._buyers, together=self.joins_customers
+        )
         before, now = (course.follow(standing) for course in self._courses)
-        problems = _once(before.problems, now.problems)
-        return Compared(before.actions, now.actions, problems, standing.height, now.decided)
+        problems = _once((*before.problems, *now.problems), whole.problems)
+        return Compared(before.actions, now.actions, problems, whole.invoices, whole.decided)
 
 
 def _buys(history: PolicyHistory) -> bool:

@@ -43,7 +43,6 @@ class Followed:
 
     actions: pl.DataFrame
     problems: tuple[Problem, ...]
-    decided: int
 
 
 class Course:
@@ -72,14 +71,11 @@ class Course:
         wakes = np.zeros(standing.height, np.int64)
         actions: list[pl.DataFrame] = []
         problems: dict[Problem, None] = {}
-        decided = 0
         for ordinal in range(self._days.first.toordinal(), self._days.last.toordinal() + 1):
             active = standing.active(wakes <= ordinal, ordinal)
             if not len(active) and actions:
                 continue
             step = records.decide(date.fromordinal(ordinal), active)
-            if not actions:
-                decided = step.decided
             actions.append(step.rows.filter(pl.col("kind") == "action"))
             problems |= dict.fromkeys(step.problems)
             wakes[active] = _NEVER
@@ -87,7 +83,7 @@ class Course:
             wakes[standing.places(lines)] = following
             wakes[step.happened] = ordinal + 1
         done = pl.concat(actions).unique("key", keep="first", maintain_order=True)
-        return Followed(done, tuple(problems), decided)
+        return Followed(done, tuple(problems))
 
     def _history(self, invoice: Invoice) -> PolicyHistory | None:
         name = self._policy or invoice.policy

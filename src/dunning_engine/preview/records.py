@@ -43,11 +43,10 @@ _KNOWN_THROUGH = "payments_known_through"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A day of a course: the rows of `COURSE`, what is wrong, how many were decided, which had something recorded on them."""
+    """A day of a course: the rows of `COURSE`, what is wrong, and which invoices had something recorded on them."""
 
     rows: pl.DataFrame
     problems: tuple[Problem, ...]
-    decided: int
     happened: NDArray[np.int64]
 
 
@@ -75,7 +74,7 @@ class InColumns:
         evaluator = self._evaluators(day)
         part = evaluator.decide(self.read(day, active))
         happened = self._record(part.rows.filter(pl.col("kind") == "event"))
-        return Step(part.rows, part.problems, part.decided, happened)
+        return Step(part.rows, part.problems, happened)
 
     def read(self, day: date, active: NDArray[np.int64]) -> ReadPart:
         """The columns of those invoices and of their events, as they stand on a day."""
@@ -84,9 +83,8 @@ class InColumns:
         if day > standing.first and _KNOWN_THROUGH in frame.columns:
             said = pl.lit(day).cast(frame.schema[_KNOWN_THROUGH])
             frame = frame.with_columns(pl.when(pl.col(_KNOWN_THROUGH).is_not_null()).then(said).alias(_KNOWN_THROUGH))
-        among = np.zeros(standing.height + 1, bool)
+        among = np.zeros(standing.height, bool)
         among[active] = True
-        among[-1] = day == standing.first  # events about no invoice have the owner -1, and are spoken of once
         kept, own = among[standing.owner], among[self._owner]
         events = pl.concat([standing.events.filter(kept), self._events.filter(own)])
         lines = pl.concat([standing.event_lines.filter(kept), pl.zeros(int(own.sum()), pl.Int64, eager=True)])
@@ -120,20 +118,18 @@ class OneByOne:
         rows: list[tuple[int, Mapping[str, Any]]] = []
         problems: list[Problem] = []
         happened: list[int] = []
-        decided = 0
         for group in self._groups(active):
             try:
                 decisions = evaluate_each([self._pair(place, day) for place in group], as_of=day)
             except FactError as error:
                 problems += error.problems
                 continue
-            decided += len(group)
             for place, decision in zip(group, decisions, strict=True):
                 rows += ((place, row) for row in COURSE.rows(self._invoices[place], decision, self._language))
                 happened += self._record(decision)
         frame = frame_of([row for _, row in rows], COURSE.columns)
         lines = self._standing.lines.cast(pl.Int64).gather([place for place, _ in rows]).alias("line")
-        return Step(frame.insert_column(0, lines), tuple(problems), decided, np.array(happened, np.int64))
+        return Step(frame.insert_column(0, lines), tuple(problems), np.array(happened, np.int64))
 
     def _take(self, day: date) -> None:
         """The invoices as they stand at the end of the first day."""

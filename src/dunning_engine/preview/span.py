@@ -65,7 +65,7 @@ class Coming:
 def remaining(part: ReadPart, days: Days, sells: NDArray[np.bool_]) -> Coming:
     """The events that stay; ``sells`` says of each invoice whether its policy buys, so that a sale is its owner's doing.
 
-    Events whose invoice or day cannot be read stay as well (owner -1, day 0): their invoices are left out for it.
+    Events about no invoice of the part are not among them.
     """
     events = part.events
     if events is None or not events.frame.height:
@@ -99,7 +99,7 @@ def _stays(days: Days) -> pl.Expr:
     gone = later & own
     if days.paying == "nobody":
         gone |= kind.is_in(_OF_PAYING) & (pl.col("on") > first)
-    return ~gone | (pl.col("owner") < 0)
+    return ~gone & (pl.col("owner") >= 0)
 
 
 def ordinals(column: pl.Series) -> pl.Series:

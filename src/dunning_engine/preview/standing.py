@@ -27,13 +27,22 @@ _NO_ROWS = np.zeros(0, np.int64)
 class Standing:
     """The invoices of a part and those of its events that are left, which both versions of the policies start from.
 
-    ``buyers`` are the policies that buy invoices; ``together`` says that a customer's invoices are decided with each other.
+    Invoices that are not ``fit`` are never decided on. ``buyers`` are the policies that buy invoices; ``together`` says that a
+    customer's invoices are decided with each other.
     """
 
     def __init__(
-        self, part: ReadPart, days: Days, *, policy: str | None, buyers: Collection[str], together: bool
+        self,
+        part: ReadPart,
+        fit: NDArray[np.bool_],
+        days: Days,
+        *,
+        policy: str | None,
+        buyers: Collection[str],
+        together: bool,
     ) -> None:
         self.height, self.first = part.sheets.height, days.first
+        self._fit = fit
         self.label, self.lines = part.invoices.file, part.invoices.lines
         self.numbers = _texts(part, "invoice")
         self.customers = _texts(part, "customer").rank("dense").fill_null(0).to_numpy() if together else None
@@ -41,7 +50,7 @@ class Standing:
         self.invoices, told = told_by_columns(part.invoices.frame, part.sheets, self.numbers, days)
         self.owner = np.concatenate([coming.owner, told["owner"].to_numpy()])
         self._take_events(part.events, coming.rows, told)
-        within = (coming.on > days.first.toordinal()) & (coming.owner >= 0)
+        within = coming.on > days.first.toordinal()
         self._happening = {
             day: coming.owner[within & (coming.on == day)] for day in np.unique(coming.on[within]).tolist()
         }
@@ -62,7 +71,7 @@ class Standing:
         wake[self._happening.get(ordinal, _NO_ROWS)] = True
         if self.customers is not None:
             wake |= np.isin(self.customers, np.unique(self.customers[wake]))
-        return np.flatnonzero(wake)
+        return np.flatnonzero(wake & self._fit)
 
     def places(self, lines: pl.Series) -> NDArray[np.int64]:
         """The invoices that stand on these lines."""
