@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.accrual import first_day_if_agreed
+from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.explain_evidence import on_the_ladder, window_is_over
 from dunning_engine.decisions.explain_today import what_stops
 from dunning_engine.decisions.explanation import Line, Section
@@ -156,7 +157,9 @@ def _payment(view: View, decision: Decision, language: str) -> Iterator[Line]:
             say["paid_after"].format(title=quoted(action.title, language), amount=kronor(action.amount_to_pay))
         )
         for action in decision.actions
-        if action.step is not None and action.pay_by is not None
+        if action.step is not None
+        and action.action in STATE_AN_AMOUNT
+        and action.amount_to_pay != view.situation.state.balance
     ]
     invoiced = policy.interest_invoice
     if invoiced is not None:

@@ -43,7 +43,7 @@ article + article { margin-top: 4rem; }
   h3 { font-size: 10.5pt; }
   .today { background: none; }
   h1, h2, h3, caption, thead { break-after: avoid; }
-  tr, figure { break-inside: avoid; }
+  table, tr, figure { break-inside: avoid; }
   p, li { orphans: 2; widows: 2; }
   details { font-size: 8.5pt; }
   details::details-content { content-visibility: visible; display: block; }
