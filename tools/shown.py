@@ -2,7 +2,7 @@
 
 A page shows things in fenced blocks; a comment on the line before a fence says what the block is:
 
-- ``console``: each line that begins with ``$`` is run, in a folder that has copies of ``rules/``, ``schemas/`` and ``examples/``,
+- ``console``: each line that begins with ``$`` is run, in a folder that has copies of ``rules/``, ``schemas/``, ``examples/`` and ``features/``,
   and what it prints follows it. In what it prints, a line ``…`` stands for lines left out: as many lines as stand before and
   after it are kept.
 - ``diff`` after ``<!-- change: FILE -->``: the lines are changed in that file, and stay so for the rest of the page, or until
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOP = Path(__file__).resolve().parent.parent
-_COPIED = ("rules", "schemas", "examples")
+_COPIED = ("rules", "schemas", "examples", "features")
 _LEFT_OUT = "…"
 _FENCE = re.compile(r"^```([a-z]*)$")
 _DIRECTIVE = re.compile(r"^<!-- (change|part of|file): (\S+) -->$")

@@ -348,3 +348,28 @@ def test_a_step_without_its_given_or_when_says_so(world):
     world.evaluate(date(2026, 3, 12))
     with pytest.raises(AssertionError, match="a When is missing"):
         then_account.no_overdraft_interest(world)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "said"),
+    [
+        (
+            [{"step": "a", "on": "1"}, {"step": "b", "on": "2"}],
+            [{"step": "a", "on": "1"}, {"step": "b", "on": "3"}],
+            "tagna steg:\n  väntade step b | on 2\n  fick step b | on 3",
+        ),
+        ([{"step": "a"}, {"step": "b"}], [{"step": "a"}], "tagna steg:\n  väntade step b"),
+        ([{"step": "a"}], [{"step": "a"}, {"step": "b"}], "tagna steg:\n  fick step b"),
+        ([{"step": "a"}], [], "tagna steg:\n  väntade step a"),
+        (
+            [{"step": "a"}, {"step": "b"}],
+            [{"step": "b"}, {"step": "a"}],
+            "tagna steg:\n  väntade step a\n  väntade step b\n  fick step b\n  fick step a",
+        ),
+        (["a", "b"], ["a"], "tagna steg: väntade a; b, fick a"),
+    ],
+)
+def test_of_two_tables_the_rows_that_differ_are_named(world, wanted, got, said):
+    with pytest.raises(AssertionError) as failed:
+        world.expect("taken", wanted, got)
+    assert str(failed.value) == said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from dunning_engine.money import format_hundredths
 from dunning_engine.text.suggest import closest
@@ -125,10 +125,11 @@ class ScenarioError(AssertionError):
 def difference(language: str, thing: str, wanted: object, got: object, decision: Decision | None) -> str:
     """What was expected, what came, and the decision in short."""
     swedish, english = _THINGS[thing]
-    if language == "sv":
-        text = f"{swedish}: väntade {_say(wanted)}, fick {_say(got)}"
+    name, expected, came = (swedish, "väntade", "fick") if language == "sv" else (english, "expected", "got")
+    if _is_table(wanted) and isinstance(got, list):
+        text = "\n".join([f"{name}:", *_apart(expected, wanted, got), *_apart(came, got, wanted)])
     else:
-        text = f"{english}: expected {_say(wanted)}, got {_say(got)}"
+        text = f"{name}: {expected} {_say(wanted)}, {came} {_say(got)}"
     return text if decision is None else f"{text}\n{_in_short(decision)}"
 
 
@@ -145,6 +146,18 @@ def no_such(language: str, name: str, known: Collection[str], said: Mapping[str,
 def refusal(problems: Iterable[Problem]) -> str:
     """What facts were refused for, a line each, with its hint."""
     return "\n".join(problem.message + (f": {problem.hint}" if problem.hint else "") for problem in problems)
+
+
+def _is_table(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _apart(lead: str, table: list[Any], other: list[Any]) -> list[str]:
+    """The rows that the other table lacks; all of them where it lacks none, but has another order or number of them."""
+    rows = [row for row in table if row not in other]
+    if not rows and all(row in table for row in other):
+        rows = table
+    return [f"  {lead} {_say(row)}" for row in rows]
 
 
 def _say(value: object) -> str:
