@@ -30,6 +30,7 @@ _TITLE = Letters(9, bold=True)
 _PLAIN = Letters(9)
 _AMOUNT = Letters(9, bold=True)
 _DETAIL = Letters(8, grey=True)
+_SUM = Letters(8, bold=True)
 
 _MARGIN = 18.0
 _DATES = 78.0  # room for a day and for the days to the next
@@ -102,6 +103,7 @@ class Layout:
         self._cell = min(cell, _WIDEST)
         self._lefts = [_MARGIN + _DATES + place * (cell + _BETWEEN_CELLS) for place in range(cells)]
         self._alone = cells == 1
+        self._last: list[float] = []  # where each rail has its last mark
         self.height = self._laid_out()
 
     def figure(self, *, height: float | None = None, zoom: float = 1.0) -> Figure:
@@ -112,18 +114,16 @@ class Layout:
         """Put everything on the sheet; how high it is."""
         y = self._head()
         first = y
-        last = [y] * len(self._lefts)
+        self._last = [y] * len(self._lefts)
         for row, after in zip_longest(self._course.rows, self._course.rows[1:]):
-            top = y
             y = self._row(row, y, None if after is None else (after.on - row.on).days)
-            last = [top if cell else before for cell, before in zip(row.cells, last, strict=True)]
             if after is not None:
                 y += self._gap + (_AROUND_TODAY if row.today or after.today else 0)
         if self._course.left_out:
             y += self._gap
             left_out = say("more", self._language, count=self._course.left_out)
             y = self._lines([_Line(left_out, _DETAIL)], _MARGIN, y)
-        y = self._ends(first, last, y + self._gap + _AROUND_TODAY)
+        y = self._ends(first, y + self._gap + _AROUND_TODAY)
         return self._legend(y + _GAP) + _MARGIN
 
     def _head(self) -> float:
@@ -157,9 +157,10 @@ class Layout:
             self._sheet.box(left, top - _AROUND_TODAY, right, bottom + _AROUND_TODAY, _BAND)
             self._sheet.line((left, top - _AROUND_TODAY), (right, top - _AROUND_TODAY), width=1, dashed=True)
         self._lines(dates, _MARGIN, top)
-        for left, blocks in zip(self._lefts, cells, strict=True):
+        for place, (left, blocks) in enumerate(zip(self._lefts, cells, strict=True)):
             y = top
             for block in blocks:
+                self._last[place] = y
                 self._mark(block.mark, left + _TO_MARK, y + block.lines[0].letters.leading * 0.5)
                 y = self._lines(block.lines, left + _TO_TEXT, y, left + self._cell) + _BETWEEN_ENTRIES
         if between_days is not None and self._plan.airy:
@@ -183,17 +184,27 @@ class Layout:
         beside = [(entry.amount, _AMOUNT), (entry.by, _DETAIL)] if self._alone else []
         room = self._cell - _TO_TEXT - (_AMOUNTS if entry.amount and self._alone else 0)
         details = list(entry.details) if self._plan.details or entry.mark is Mark.CLIENT else []
-        if not self._alone:
-            details += [] if entry.amount is None else [say("to_pay", self._language, amount=entry.amount)]
-            details += [] if entry.by is None else [entry.by]
         told = [(text, letters) for text in letters.wrapped(entry.title, room)]
         told += [(text, _DETAIL) for text in self._joined(details, room)]
+        if not self._alone:
+            told += self._to_pay(entry, room)
         told += [("", _DETAIL)] * (sum(1 for text, _ in beside if text) - len(told))
         lines = []
         for place, (text, style) in enumerate(told):
             at_right = beside[place] if place < len(beside) else (None, _DETAIL)
             lines.append(_Line(text, style, None if at_right[0] is None else (at_right[0], at_right[1])))
         return _Block(entry.mark, tuple(lines))
+
+    def _to_pay(self, entry: Entry, room: float) -> list[tuple[str, Letters]]:
+        """What there is to pay, and by when, below what it is for; where room is short, beside each other."""
+        amount = [] if entry.amount is None else [entry.amount]
+        if entry.mark is not Mark.PAYMENT:
+            amount = [say("to_pay", self._language, amount=one) for one in amount]
+        by = [] if entry.by is None else [entry.by]
+        if not self._plan.details:
+            return [(text, _DETAIL) for text in self._joined([*amount, *by], room)]
+        told = [(text, _SUM) for one in amount for text in _SUM.wrapped(one, room)]
+        return [*told, *((text, _DETAIL) for text in self._joined(by, room))]
 
     def _joined(self, details: list[str], room: float) -> list[str]:
         """Details side by side as long as there is room, otherwise each from a new line."""
@@ -214,10 +225,10 @@ class Layout:
         lines = _DETAIL.wrapped(said, self._cell - _TO_TEXT)
         return _Block(mark, tuple(_Line(text, _DETAIL) for text in lines))
 
-    def _ends(self, first: float, last: list[float], top: float) -> float:
+    def _ends(self, first: float, top: float) -> float:
         """The rails from the first day down, dashed where nothing stands at them any more, and why each ends."""
         bottoms = []
-        for left, why, through in zip(self._lefts, self._course.ends, last, strict=True):
+        for left, why, through in zip(self._lefts, self._course.ends, self._last, strict=True):
             x, y, half = left + _TO_MARK, top + _DETAIL.leading * 0.5, _TITLE.leading * 0.5
             self._sheet.line((x, first + half), (x, through + half), width=1.4)
             self._sheet.line((x, through + half), (x, y), width=1.2, dashed=True)
