@@ -14,9 +14,9 @@ from row_by_row import sheets, table
 from dunning_engine.facts.event import in_key
 from dunning_engine.ledger.ledger import ledger_of_tables
 from dunning_engine.preview.compare import Comparison
-from dunning_engine.preview.span import Days
+from dunning_engine.simulation.days import Days
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "preview"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "simulation"))
 from day_by_day import at_start, day_by_day, seen_in
 
 

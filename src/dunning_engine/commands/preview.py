@@ -30,10 +30,11 @@ from dunning_engine.commands.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dunning_engine.preview.exact import Exact
     from dunning_engine.preview.report import Report
     from dunning_engine.preview.sides import Side
-    from dunning_engine.preview.span import Days
     from dunning_engine.preview.thresholds import Threshold
+    from dunning_engine.simulation.days import Days
 
 
 class PreviewFormat(StrEnum):
@@ -77,9 +78,16 @@ def preview(
         ),
     ],
     ledger: Annotated[
-        Path,
+        Path | None,
         typer.Option("--ledger", help="The ledger: CSV or Parquet, or a folder of part files.", show_default=False),
-    ],
+    ] = None,
+    exactly: Annotated[
+        bool,
+        typer.Option(
+            "--exact",
+            help="List every region of facts where the policies differ, or that there is none; needs no ledger.",
+        ),
+    ] = False,
     events: EventsFile = None,
     policy: PolicyName = None,
     as_of: AsOf = None,
@@ -110,6 +118,12 @@ def preview(
     Per invoice the actions gained, lost and otherwise, and in total.
     """
     chosen = form or _format_of(output)
+    if ledger is None:
+        if not exactly:
+            raise WrongUseError("give a --ledger, or --exact for the difference over all invoices there can be")
+        if any(given is not None for given in (events, as_of, first, last, paying, known_through, fail_above)):
+            raise WrongUseError("without --ledger only the policies are compared: leave out what is about a ledger")
+        return _exact_alone(_sides(new, against, policy), policy, chosen, output, lang)
     must_exist(ledger, folder=True)
     if events is not None:
         must_exist(events, folder=True)
@@ -142,16 +156,41 @@ def preview(
             return PROBLEMS
         totals = outcome.totals()
         report = Report(outcome, totals, limits, exceeded(limits, totals), lang)
-        _write(report, chosen, output)
+        found = _exact((ours, theirs), policy, lang) if exactly else None
+        _write(report, chosen, output, found)
     for line in _above(report):
         typer.echo(line, err=True)
-    return PROBLEMS if report.exceeded or outcome.complaints.errors else FINE
+    undecided = found is not None and not found.decided
+    return PROBLEMS if report.exceeded or outcome.complaints.errors or undecided else FINE
+
+
+def _exact(both: tuple[Side, Side], policy: str | None, lang: Language) -> Exact:
+    from dunning_engine.preview.exact import exact  # noqa: PLC0415 - needed only here
+
+    return exact(*both, policy=policy, language=lang)
+
+
+def _exact_alone(
+    both: tuple[Side, Side], policy: str | None, form: PreviewFormat, output: Path | None, lang: Language
+) -> int:
+    from dunning_engine.preview.objects import exact_object  # noqa: PLC0415 - heavy
+
+    found = _exact(both, policy, lang)
+    with _stream(output) as stream:
+        match form:
+            case PreviewFormat.TEXT:
+                stream.writelines(f"{line}\n" for line in found.lines())
+            case PreviewFormat.JSON:
+                stream.write(exact_object(found))
+            case PreviewFormat.MARKDOWN:
+                stream.write(found.markdown())
+    return FINE if found.decided else PROBLEMS
 
 
 def _days(
     context: typer.Context, as_of: str | None, first: str | None, last: str | None, paying: Paying | None
 ) -> Days:
-    from dunning_engine.preview.span import Days  # noqa: PLC0415 - heavy
+    from dunning_engine.simulation.days import Days  # noqa: PLC0415 - heavy
 
     if first is None and last is None:
         if paying is not None:
@@ -208,7 +247,7 @@ def _most(form: PreviewFormat) -> int | None:
     return {PreviewFormat.TEXT: preview_text.MOST_CHANGES, PreviewFormat.MARKDOWN: markdown.MOST_CHANGES}.get(form)
 
 
-def _write(report: Report, form: PreviewFormat, output: Path | None) -> None:
+def _write(report: Report, form: PreviewFormat, output: Path | None, found: Exact | None) -> None:
     from dunning_engine.commands.preview_text import show_preview  # noqa: PLC0415 - draws
     from dunning_engine.preview.markdown import markdown  # noqa: PLC0415 - heavy
     from dunning_engine.preview.objects import json_lines  # noqa: PLC0415 - likewise
@@ -216,10 +255,12 @@ def _write(report: Report, form: PreviewFormat, output: Path | None) -> None:
     with _stream(output) as stream:
         match form:
             case PreviewFormat.TEXT:
+                stream.writelines(f"{line}\n" for line in (() if found is None else (*found.lines(), "")))
                 show_preview(report, stream)
             case PreviewFormat.JSON:
-                stream.writelines(json_lines(report))
+                stream.writelines(json_lines(report, found))
             case PreviewFormat.MARKDOWN:
+                stream.write("" if found is None else found.markdown() + "\n")
                 stream.write(markdown(report))
 
 

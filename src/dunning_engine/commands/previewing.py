@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dunning_engine.commands.options import Language
     from dunning_engine.preview.outcome import Outcome
     from dunning_engine.preview.sides import Side
-    from dunning_engine.preview.span import Days
+    from dunning_engine.simulation.days import Days
 
 
 def previewed(

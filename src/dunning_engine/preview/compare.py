@@ -12,9 +12,9 @@ from dunning_engine.decisions.course import COURSE
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.part import placed
-from dunning_engine.preview.course import Course
-from dunning_engine.preview.standing import Standing
 from dunning_engine.problems import sort_problems
+from dunning_engine.simulation.course import Course
+from dunning_engine.simulation.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.part import Part, ReadPart, Sheet
     from dunning_engine.ledger.part_files import Places
     from dunning_engine.policy.model import PolicyHistory
-    from dunning_engine.preview.span import Days
     from dunning_engine.problems import Problem
+    from dunning_engine.simulation.days import Days
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,16 @@ from dunning_engine.preview.totals import Sum
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from dunning_engine.preview.exact import Exact
     from dunning_engine.preview.report import Report
     from dunning_engine.preview.sides import Side
     from dunning_engine.preview.totals import Totals
 
 
-def json_lines(report: Report) -> Iterator[str]:
+def json_lines(report: Report, exact: Exact | None = None) -> Iterator[str]:
     """The object, some lines at a time: totals first, then every change on a line of its own."""
-    head = json.dumps(_head(report), ensure_ascii=False, indent=2).removesuffix("\n}")
+    told = {} if exact is None else {"exact": exact.to_list()}
+    head = json.dumps(_head(report) | told, ensure_ascii=False, indent=2).removesuffix("\n}")
     yield f'{head},\n  "changes": ['
     between = "\n"
     for frame in report.outcome.rows.frames():
@@ -28,6 +30,12 @@ def json_lines(report: Report) -> Iterator[str]:
             yield f"{between}    {text}"
             between = ",\n"
     yield "\n  ]\n}\n" if between != "\n" else "]\n}\n"
+
+
+def exact_object(exact: Exact) -> str:
+    """The exact difference alone, where there is no ledger."""
+    sides = {"new": _side(exact.new), "old": _side(exact.old)}
+    return json.dumps(sides | {"exact": exact.to_list()}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _head(report: Report) -> dict[str, Any]:

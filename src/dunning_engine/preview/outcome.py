@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dunning_engine.preview.changes import Change
     from dunning_engine.preview.compare import Compared
     from dunning_engine.preview.sides import Side
-    from dunning_engine.preview.span import Days
     from dunning_engine.preview.totals import Totals
+    from dunning_engine.simulation.days import Days
 
 
 class Outcome:

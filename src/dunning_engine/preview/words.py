@@ -12,7 +12,7 @@ from dunning_engine.preview.changes import CHANGED, GAINED
 
 if TYPE_CHECKING:
     from dunning_engine.preview.changes import Change, Value
-    from dunning_engine.preview.span import Days
+    from dunning_engine.simulation.days import Days
 
 WORDS: dict[str, dict[str, str]] = {
     "sv": {

@@ -46,8 +46,8 @@ class ScenarioPreview:
         """Hold the scenario's policy against the one of that name in the folder of rules."""
         from dunning_engine.preview.changes import changes, listed  # noqa: PLC0415 - heavy
         from dunning_engine.preview.compare import Comparison  # noqa: PLC0415 - likewise
-        from dunning_engine.preview.span import Days  # noqa: PLC0415 - likewise
         from dunning_engine.preview.totals import Tally  # noqa: PLC0415 - likewise
+        from dunning_engine.simulation.days import Days  # noqa: PLC0415 - likewise
 
         world = self._world
         world.must_know([policy], world.policies.names())

@@ -17,8 +17,8 @@ from dunning_engine.columns.sheets import Vocabulary
 from dunning_engine.decisions.course import COURSE
 from dunning_engine.decisions.horizon import changes_by_itself
 from dunning_engine.ledger.evaluator import LedgerEvaluator
-from dunning_engine.preview.records import InColumns, OneByOne
-from dunning_engine.preview.span import ordinals
+from dunning_engine.simulation.days import ordinals
+from dunning_engine.simulation.records import InColumns, OneByOne
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from dunning_engine.facts.invoice import Invoice
     from dunning_engine.policy.model import Policy, PolicyHistory
-    from dunning_engine.preview.records import Records
-    from dunning_engine.preview.span import Days
-    from dunning_engine.preview.standing import Standing
     from dunning_engine.problems import Problem
+    from dunning_engine.simulation.days import Days
+    from dunning_engine.simulation.records import Records
+    from dunning_engine.simulation.standing import Standing
 
 ONE_BY_ONE = 5_000
 """Parts of at most so many invoices are decided one by one: columns spare time from about here on."""

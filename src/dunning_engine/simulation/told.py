@@ -12,13 +12,13 @@ import numpy as np
 import polars as pl
 
 from dunning_engine.facts.event import EventKind
-from dunning_engine.preview.span import EPOCH
+from dunning_engine.simulation.days import EPOCH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dunning_engine.columns.sheets import Sheets
-    from dunning_engine.preview.span import Days
+    from dunning_engine.simulation.days import Days
 
 _COLUMNS = ("balance", "paid_on", "last_step", "last_step_on")
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from dunning_engine.columns.written import TYPES
 from dunning_engine.decisions.course import COURSE_COLUMNS, EVENT_FIELDS
-from dunning_engine.preview.span import remaining
-from dunning_engine.preview.told import told_by_columns
+from dunning_engine.simulation.days import remaining
+from dunning_engine.simulation.told import told_by_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dunning_engine.ledger.part import ReadPart, Sheet
-    from dunning_engine.preview.span import Days
+    from dunning_engine.simulation.days import Days
 
 _RECORDED = {"invoice": pl.String, **{name: TYPES[COURSE_COLUMNS[name]] for name in EVENT_FIELDS}}
 _NO_ROWS = np.zeros(0, np.int64)

@@ -18,8 +18,8 @@ from dunning_engine.decisions.evaluate import evaluate_each
 from dunning_engine.decisions.record import events_for
 from dunning_engine.ledger.frame import frame_of
 from dunning_engine.ledger.part import Sheet
-from dunning_engine.preview.standing import as_events
 from dunning_engine.problems import FactError
+from dunning_engine.simulation.standing import as_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.evaluator import LedgerEvaluator
     from dunning_engine.ledger.part import ReadPart
     from dunning_engine.policy.model import PolicyHistory
-    from dunning_engine.preview.standing import Standing
     from dunning_engine.problems import Problem
+    from dunning_engine.simulation.standing import Standing
 
     Histories: TypeAlias = Callable[[Invoice], PolicyHistory | None]
 
