@@ -1,3 +1,4 @@
+import csv
 import json
 from pathlib import Path
 
@@ -173,10 +174,38 @@ def test_a_ledger_that_names_no_policy_needs_one(dunning):
     assert dunning("--policy", "house", "--as-of", "2026-03-10")[0] == 0
 
 
-def test_a_ledger_that_cannot_be_streamed_is_refused(dunning):
-    Path("ledger.json").write_text("[]", encoding="utf-8")
-    what = "a preview reads CSV without line breaks in its values, and Parquet; save it in one of these"
-    assert dunning("--as-of", "2026-03-10", file="ledger.json") == (2, "", f"dunning: ledger.json: {what}\n")
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize("options", [("--as-of", "2026-03-10"), SPAN])
+def test_a_ledger_that_is_read_whole_gives_what_it_gives_as_csv(dunning, options):
+    ledger(3, more="1005,house,18,business,2026-02-01,2026-03-02,ten,SEK\n")
+    as_csv = dunning(*options, "--format", "json")
+    with Path("ledger.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    Path("ledger.json").write_text(json.dumps(rows), encoding="utf-8")
+    Path("broken.csv").write_text(Path("ledger.csv").read_text(encoding="utf-8") + "1006,house\n", encoding="utf-8")
+    as_json, broken = (dunning(*options, "--format", "json", file=name) for name in ("ledger.json", "broken.csv"))
+
+    assert (as_json[:2], "'ten'" in as_json[2]) == (as_csv[:2], True)
+    assert broken[:2] == (1, as_csv[1].replace('"all": 4', '"all": 5'))
+    assert "broken.csv:6:" in broken[2]
+
+
+def test_a_ledger_with_other_columns_is_read_through_its_mapping(dunning):
+    mapping = ["--map", str(EXAMPLES / "mappings" / "excel-sv.yaml"), "--policy", "house", "--as-of", "2026-03-10"]
+    code, out, err = dunning(*mapping, file=str(EXAMPLES / "excel-sv.csv"))
+
+    assert (code, err) == (0, "")
+    assert "50,00" in out
+
+
+def test_a_ledger_read_whole_that_names_no_policy_needs_one(dunning):
+    row = {"invoice": "1", "customer": "17", "customer_kind": "business", "issued_on": "2026-02-01"}
+    row |= {"due_on": "2026-03-02", "amount": "100.00", "currency": "SEK"}
+    Path("ledger.json").write_text(json.dumps([row]), encoding="utf-8")
+    what = "nothing says which policy to follow: give --policy; there are house"
+    assert dunning("--as-of", "2026-03-10", file="ledger.json") == (2, "", f"dunning: {what}\n")
 
 
 def test_a_file_is_written_in_the_form_of_its_suffix(dunning):

@@ -18,10 +18,12 @@ from dunning_engine.commands.options import (
     KnownThrough,
     Lang,
     Language,
+    MapFile,
     PolicyName,
     WrongUseError,
     day_of,
     day_or_today,
+    mapping_of,
     must_be_free,
     must_exist,
     suggestion,
@@ -79,7 +81,9 @@ def preview(
     ],
     ledger: Annotated[
         Path | None,
-        typer.Option("--ledger", help="The ledger: CSV or Parquet, or a folder of part files.", show_default=False),
+        typer.Option(
+            "--ledger", help="The ledger: CSV, Parquet, JSON or NDJSON, or a folder of part files.", show_default=False
+        ),
     ] = None,
     exactly: Annotated[
         bool,
@@ -89,6 +93,7 @@ def preview(
         ),
     ] = False,
     events: EventsFile = None,
+    mapping: MapFile = None,
     policy: PolicyName = None,
     as_of: AsOf = None,
     first: Annotated[
@@ -121,7 +126,7 @@ def preview(
     if ledger is None:
         if not exactly:
             raise WrongUseError("give a --ledger, or --exact for the difference over all invoices there can be")
-        if any(given is not None for given in (events, as_of, first, last, paying, known_through, fail_above)):
+        if any(given is not None for given in (events, mapping, as_of, first, last, paying, known_through, fail_above)):
             raise WrongUseError("without --ledger only the policies are compared: leave out what is about a ledger")
         return _exact_alone(_sides(new, against, policy), policy, chosen, output, lang)
     must_exist(ledger, folder=True)
@@ -131,7 +136,7 @@ def preview(
         sides_on_disk = [Path(side) for side in (new, against) if Path(side).is_file()]
         must_be_free(output, (ledger, events, *sides_on_disk), (ledger, events))
     days = _days(context, as_of, first, last, paying)
-    through = None if known_through is None else day_of(known_through, "--payments-known-through")
+    form_of_files = mapping_of(mapping)
     limits = [_threshold(written) for written in fail_above or ()]
     ours, theirs = _sides(new, against, policy)
 
@@ -146,7 +151,8 @@ def preview(
             (ours, theirs),
             days,
             policy=policy,
-            through=through,
+            mapping=form_of_files,
+            known_through=known_through,
             most=_most(chosen),
             lang=lang,
             folder=folder,

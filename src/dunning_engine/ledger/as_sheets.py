@@ -15,19 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dunning_engine.facts.event import Event
-    from dunning_engine.ledger.ledger import Entry, Ledger
+    from dunning_engine.ledger.ledger import Ledger
 
 
 def sheets_of(ledger: Ledger) -> tuple[Sheet, Sheet]:
-    """The invoices that could be read, in our own columns as CSV would have them, and their events."""
-    entries = [entry for entry in ledger.entries if entry.invoice is not None]
-    invoices = {fact.name: _texts((getattr(one.invoice, fact.name) for one in entries), fact) for fact in GIVEN}
-    happened = [(entry, event) for entry in entries if entry.invoice is not None for event in entry.invoice.events]
-    events = {name: _texts((_carried(event, name) for _, event in happened), field) for name, field in FIELDS.items()}
-    numbers = pl.Series([entry.number for entry, _ in happened], dtype=pl.String)
+    """The invoices that could be read, in our own columns as CSV would have them, and their events.
+
+    Their lines are their places in the ledger, from 1 on: in JSON several may stand on one line.
+    """
+    held = [(line, entry.invoice) for line, entry in enumerate(ledger.entries, start=1) if entry.invoice is not None]
+    invoices = {fact.name: _texts((getattr(invoice, fact.name) for _, invoice in held), fact) for fact in GIVEN}
+    happened = [(line, invoice.invoice, event) for line, invoice in held for event in invoice.events]
+    events = {
+        name: _texts((_carried(event, name) for _, _, event in happened), field) for name, field in FIELDS.items()
+    }
+    numbers = pl.Series([number for _, number, _ in happened], dtype=pl.String)
     return (
-        Sheet(ledger.file, pl.DataFrame(invoices), _lines(entries)),
-        Sheet(ledger.file, pl.DataFrame({"invoice": numbers, **events}), _lines(entry for entry, _ in happened)),
+        Sheet(ledger.file, pl.DataFrame(invoices), _lines(line for line, _ in held)),
+        Sheet(ledger.file, pl.DataFrame({"invoice": numbers, **events}), _lines(line for line, _, _ in happened)),
     )
 
 
@@ -53,5 +58,5 @@ def _text(value: Any, kind: Kind) -> str:
             return str(value)
 
 
-def _lines(entries: Iterable[Entry]) -> pl.Series:
-    return pl.Series([entry.line for entry in entries], dtype=pl.Int64)
+def _lines(lines: Iterable[int]) -> pl.Series:
+    return pl.Series([*lines], dtype=pl.Int64)
