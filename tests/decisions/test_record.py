@@ -10,7 +10,7 @@ from trial import REMINDER, decide, event, facts, policy
 
 from dunning_engine.decisions.action import Action
 from dunning_engine.decisions.evaluate import evaluate
-from dunning_engine.decisions.history import HAPPENED
+from dunning_engine.decisions.explained.history import HAPPENED
 from dunning_engine.decisions.record import entries_for, events_for
 from dunning_engine.decisions.titles import TITLES
 from dunning_engine.facts.account import Account, Entry, EntryKind

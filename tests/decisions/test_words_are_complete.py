@@ -2,11 +2,11 @@
 
 import pytest
 
-from dunning_engine.decisions.action_words import DONE_TODAY, NOT_DONE
-from dunning_engine.decisions.fact_words import BECOMES, NOUNS, noun
-from dunning_engine.decisions.history import HAPPENED
-from dunning_engine.decisions.lifting import LIFTED_BY
-from dunning_engine.decisions.reasons import REASONS, REMARKS
+from dunning_engine.decisions.explained.action_words import DONE_TODAY, NOT_DONE
+from dunning_engine.decisions.explained.fact_words import BECOMES, NOUNS, noun
+from dunning_engine.decisions.explained.history import HAPPENED
+from dunning_engine.decisions.explained.lifting import LIFTED_BY
+from dunning_engine.decisions.explained.reasons import REASONS, REMARKS
 from dunning_engine.decisions.titles import TITLES
 from dunning_engine.decisions.words import BLOCKERS
 from dunning_engine.facts.catalogue import CONDITION_FACTS, DERIVED, GIVEN, SALES, Kind

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.action import Action
     from dunning_engine.decisions.explain import Reasoning
-    from dunning_engine.decisions.explanation import Explanation
+    from dunning_engine.decisions.explained.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explain_amounts import amounts
-from dunning_engine.decisions.explain_change import what_would_change_it
-from dunning_engine.decisions.explain_evidence import evidence
-from dunning_engine.decisions.explain_next import what_is_next
-from dunning_engine.decisions.explain_today import today
-from dunning_engine.decisions.explain_why import why
-from dunning_engine.decisions.explanation import Explanation, explanation
+from dunning_engine.decisions.explained.amounts import amounts
+from dunning_engine.decisions.explained.change import what_would_change_it
+from dunning_engine.decisions.explained.coming import what_is_next
+from dunning_engine.decisions.explained.evidence import evidence
+from dunning_engine.decisions.explained.explanation import Explanation, explanation
+from dunning_engine.decisions.explained.today import today
+from dunning_engine.decisions.explained.why import why
 
 if TYPE_CHECKING:
     from dunning_engine.decisions.decision import Decision

@@ -26,7 +26,7 @@ from dunning_engine.problems import FactError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dunning_engine.decisions.explanation import Explanation
+    from dunning_engine.decisions.explained.explanation import Explanation
     from dunning_engine.facts.account import Account
     from dunning_engine.policy.model import Policy, PolicyHistory
     from dunning_engine.policy.trade import Overdraft
@@ -71,7 +71,7 @@ class AccountDecision:
 
     def told(self, language: str = DEFAULT_LANGUAGE) -> Explanation:
         """Why, in sections, for text and for pages."""
-        from dunning_engine.decisions.explain_account import told_account  # noqa: PLC0415 - it tells of what is made here
+        from dunning_engine.decisions.explained.account import told_account  # noqa: PLC0415 - it tells of what is made here
 
         return told_account(self, language)
 

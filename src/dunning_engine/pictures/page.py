@@ -14,7 +14,7 @@ from dunning_engine.pictures.stylesheet import STYLESHEET
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dunning_engine.decisions.explanation import Explanation, Line, Row, Section
+    from dunning_engine.decisions.explained.explanation import Explanation, Line, Row, Section
     from dunning_engine.decisions.timeline import Timeline
 
 _SAY = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
-from dunning_engine.decisions.explain_claim import claim, interest_rows, left_to_pay, statutory_rate
-from dunning_engine.decisions.explain_evidence import window_is_over
-from dunning_engine.decisions.explanation import Line, Row, Section
+from dunning_engine.decisions.explained.claim import claim, interest_rows, left_to_pay, statutory_rate
+from dunning_engine.decisions.explained.evidence import window_is_over
+from dunning_engine.decisions.explained.explanation import Line, Row, Section
+from dunning_engine.decisions.explained.reasons import REMARKS
 from dunning_engine.decisions.phrases import kronor, percent, quoted
-from dunning_engine.decisions.reasons import REMARKS
 from dunning_engine.decisions.settlement import buy_back_sum, outlay, price_of
 from dunning_engine.policy.trade import BuyBack
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.accrual import first_day_if_agreed
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
-from dunning_engine.decisions.explain_evidence import on_the_ladder, window_is_over
-from dunning_engine.decisions.explain_today import what_stops
-from dunning_engine.decisions.explanation import Line, Section
-from dunning_engine.decisions.fact_words import becomes, noun
-from dunning_engine.decisions.lifting import lifted
+from dunning_engine.decisions.explained.evidence import on_the_ladder, window_is_over
+from dunning_engine.decisions.explained.explanation import Line, Section
+from dunning_engine.decisions.explained.fact_words import becomes, noun
+from dunning_engine.decisions.explained.lifting import lifted
+from dunning_engine.decisions.explained.today import what_stops
+from dunning_engine.decisions.explained.wishes import wish
 from dunning_engine.decisions.phrases import kronor, quoted
 from dunning_engine.decisions.waiting import STOPPED_BY_DISPUTE
-from dunning_engine.decisions.wishes import wish
 from dunning_engine.policy.condition import Compare, Operator, comparisons, negated
 from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name, hold_name, outcome_name, override_name
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explain_evidence import ladder_ended, on_the_ladder, window_is_over
-from dunning_engine.decisions.explanation import Line, Section
-from dunning_engine.decisions.history import history
+from dunning_engine.decisions.explained.evidence import ladder_ended, on_the_ladder, window_is_over
+from dunning_engine.decisions.explained.explanation import Line, Section
+from dunning_engine.decisions.explained.history import history
+from dunning_engine.decisions.explained.reasons import lacks
+from dunning_engine.decisions.explained.wishes import as_it_is
 from dunning_engine.decisions.interest_growth import invoiceable
 from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.phrases import day_count_from, kronor, quoted
-from dunning_engine.decisions.reasons import lacks
 from dunning_engine.decisions.recourse import last_of_pursuit
 from dunning_engine.decisions.waiting import lacking
-from dunning_engine.decisions.wishes import as_it_is
 from dunning_engine.policy.model import ActionKind, Otherwise
 from dunning_engine.rules.compiled import RECOURSE_WHEN, outcome_name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.fact_words import NOUNS, noun
+from dunning_engine.decisions.explained.fact_words import NOUNS, noun
 from dunning_engine.decisions.words import filled
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.action_words import done_today, not_done
-from dunning_engine.decisions.explain_evidence import on_the_ladder, window_is_over
-from dunning_engine.decisions.explanation import Line, Section
+from dunning_engine.decisions.explained.action_words import done_today, not_done
+from dunning_engine.decisions.explained.evidence import on_the_ladder, window_is_over
+from dunning_engine.decisions.explained.explanation import Line, Section
+from dunning_engine.decisions.explained.reasons import REMARKS, reason
 from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.phrases import quoted, sentence
-from dunning_engine.decisions.reasons import REMARKS, reason
 from dunning_engine.decisions.titles import COMING
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.fact_words import BECOMES, NOUNS, becomes, noun
+from dunning_engine.decisions.explained.fact_words import BECOMES, NOUNS, becomes, noun
 from dunning_engine.decisions.phrases import kronor
 from dunning_engine.facts.catalogue import CONDITION_FACTS, Kind
 from dunning_engine.facts.row import decode

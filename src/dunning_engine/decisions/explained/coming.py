@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explain_evidence import ladder_ended
-from dunning_engine.decisions.explanation import Line, Section
-from dunning_engine.decisions.fact_words import noun
+from dunning_engine.decisions.explained.evidence import ladder_ended
+from dunning_engine.decisions.explained.explanation import Line, Section
+from dunning_engine.decisions.explained.fact_words import noun
 from dunning_engine.decisions.phrases import day_count_from, quoted
 from dunning_engine.decisions.titles import COMING
 

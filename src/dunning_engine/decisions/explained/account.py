@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explain_evidence import told_actions, told_blockers
-from dunning_engine.decisions.explanation import Explanation, Line, Row, Section, explanation
-from dunning_engine.decisions.lifting import lifted
+from dunning_engine.decisions.explained.evidence import told_actions, told_blockers
+from dunning_engine.decisions.explained.explanation import Explanation, Line, Row, Section, explanation
+from dunning_engine.decisions.explained.lifting import lifted
+from dunning_engine.decisions.explained.reasons import reason
 from dunning_engine.decisions.phrases import PHRASES, kronor, percent, quoted
-from dunning_engine.decisions.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.fact_words import becomes, noun
-from dunning_engine.decisions.wishes import wish
+from dunning_engine.decisions.explained.fact_words import becomes, noun
+from dunning_engine.decisions.explained.wishes import wish
 from dunning_engine.policy.condition import negated
 from dunning_engine.rules.compiled import exclusion_name, hold_name
 

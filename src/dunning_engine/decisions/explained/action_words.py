@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.fact_words import noun
+from dunning_engine.decisions.explained.fact_words import noun
 from dunning_engine.decisions.phrases import delivery_words, kronor, quoted
 
 if TYPE_CHECKING:

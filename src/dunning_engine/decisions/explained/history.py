@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explanation import Line
-from dunning_engine.decisions.fact_words import noun
+from dunning_engine.decisions.explained.explanation import Line
+from dunning_engine.decisions.explained.fact_words import noun
 from dunning_engine.decisions.phrases import delivery_words, kronor, quoted
 from dunning_engine.decisions.words import days_words
 from dunning_engine.facts.event import EventKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explanation import Line
+from dunning_engine.decisions.explained.explanation import Line
 from dunning_engine.decisions.phrases import PHRASES, operator_words
 from dunning_engine.facts.catalogue import CONDITION_FACTS
 from dunning_engine.facts.row import decode

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explain_rules import told_rule
-from dunning_engine.decisions.explanation import Line
+from dunning_engine.decisions.explained.explanation import Line
+from dunning_engine.decisions.explained.rules import told_rule
 from dunning_engine.decisions.interest_growth import invoiceable
 from dunning_engine.decisions.phrases import PHRASES, kronor
 from dunning_engine.decisions.recourse import last_of_pursuit

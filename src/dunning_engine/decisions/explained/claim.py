@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explanation import Line, Row, Section
+from dunning_engine.decisions.explained.explanation import Line, Row, Section
 from dunning_engine.decisions.fee import above_cap
 from dunning_engine.decisions.phrases import kronor, percent, quoted
 from dunning_engine.decisions.words import days_words

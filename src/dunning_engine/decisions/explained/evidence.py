@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.decisions.explain_rules import told_condition, told_rule
-from dunning_engine.decisions.explain_trade import told_interest_invoice, told_offer, told_recourse
-from dunning_engine.decisions.explanation import Line, Section
+from dunning_engine.decisions.explained.explanation import Line, Section
+from dunning_engine.decisions.explained.rules import told_condition, told_rule
+from dunning_engine.decisions.explained.trade import told_interest_invoice, told_offer, told_recourse
 from dunning_engine.decisions.ladder import footing, upcoming_step
 from dunning_engine.decisions.phrases import PHRASES, day_count_from, delivery_words, kronor, stage_words
 from dunning_engine.decisions.recourse import buy_back_from
