@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 CONDITIONS = (*PLAIN_CONDITIONS, *CALENDAR_CONDITIONS, "disputed: true", "balance: {at_most: 50.00}", "paused: true")
 _NUMBER = re.compile(r"(days_after_\w+|pay_within_days|at_least|more_than|less_than|days_after_due_date): (\d+)")
+_FEE = re.compile(r"fee: (60\.00|12\.34|180\.00|0\.00|statutory)")
 _WORD = re.compile(r"\b(automatic|manual|wait|skip|true|false|email|post|statutory|half_up_to_ore)\b")
 
 
@@ -18,7 +19,7 @@ def changed(draw):
     old = draw(policy_texts().filter(policy_in))
     new = old
     for _ in range(of.days(1, 3)):
-        new = of.pick(_number, _word, _gate, _condition, _override, rewritten)(of, new)
+        new = of.pick(_number, _fee, _word, _gate, _condition, _override, rewritten)(of, new)
     assume(policy_in(new))
     return old, new
 
@@ -30,6 +31,14 @@ def _number(of, text):
     one = of.pick(*found)
     value = max(1, int(one[2]) + of.pick(-3, -1, 1, 2, 5))
     return f"{text[: one.start(2)]}{value}{text[one.end(2) :]}"
+
+
+def _fee(of, text):
+    found = list(_FEE.finditer(text))
+    if not found:
+        return text
+    one = of.pick(*found)
+    return f"{text[: one.start(1)]}{of.pick('50.00', '12.34', '0.00', 'statutory')}{text[one.end(1) :]}"
 
 
 def _word(of, text):

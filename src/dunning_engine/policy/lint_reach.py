@@ -35,7 +35,10 @@ def check_gates(draft: Draft) -> Iterator[Problem]:
     open_to_exclusion, open_to_hold = may_be_excluded(draft), may_be_held(draft)
     for gate, path in draft.gates:
         sound = can_hold(gate.when) and can_hold(negated(gate.when))
-        if sound and earlier and not can_hold(gate.when, *(negated(other.when) for other, _ in earlier)):
+        asked = open_to_exclusion if gate.span in excluded else open_to_hold
+        never_asked = sound and not can_hold(gate.when, *asked)
+        left = [*(negated(other.when) for other, _ in earlier), *(() if never_asked else asked)]
+        if sound and earlier and not can_hold(gate.when, *left):
             yield draft.document.problem(
                 "DE323",
                 f"'{gate.reason}' is never given as the reason: whatever it holds for is stopped by what stands before it",
@@ -45,7 +48,7 @@ def check_gates(draft: Draft) -> Iterator[Problem]:
                 severity=Severity.WARNING,
                 related=_behind(gate.when, earlier),
             )
-        elif sound and not can_hold(gate.when, *(open_to_exclusion if gate.span in excluded else open_to_hold)):
+        elif never_asked:
             yield draft.document.problem(
                 "DE323",
                 f"'{gate.reason}' is never given as the reason: what it holds for is not dunned in any case",
