@@ -78,24 +78,29 @@ def check_overrides(draft: Draft) -> Iterator[Problem]:
         if not can_hold(override.when):
             continue
         before = [earlier for earlier in overrides[:index] if can_hold(earlier.when)]
-        if before and not can_hold(override.when, *(negated(earlier.when) for earlier in before)):
-            yield draft.document.problem(
-                "DE325",
-                f"the override '{override.title}' is never used: an earlier one holds wherever it does",
-                path,
-                on="key",
-                hint="the first that holds wins: move the narrower one up",
-                related=tuple(earlier.span for earlier in before if follows(earlier.when, [override.when]))
-                or tuple(earlier.span for earlier in before),
-            )
-        elif _dunned_at_all(draft) and not can_hold(override.when, *dunned(draft)):
-            yield draft.document.problem(
-                "DE328",
-                f"the override '{override.title}' is for invoices that are never dunned",
-                path,
-                on="key",
-                hint="look at the exclusions and holds",
-            )
+        left = [negated(earlier.when) for earlier in before]
+        known = dunned(draft) if _dunned_at_all(draft) else []
+        if not before or can_hold(override.when, *left):
+            if not can_hold(override.when, *known):
+                yield draft.document.problem(
+                    "DE328",
+                    f"the override '{override.title}' is for invoices that are never dunned",
+                    path,
+                    on="key",
+                    hint="look at the exclusions and holds",
+                )
+                continue
+            if not before or can_hold(override.when, *left, *known):
+                continue
+        yield draft.document.problem(
+            "DE325",
+            f"the override '{override.title}' is never used: an earlier one holds wherever it does",
+            path,
+            on="key",
+            hint="the first that holds wins: move the narrower one up",
+            related=tuple(earlier.span for earlier in before if follows(earlier.when, [override.when]))
+            or tuple(earlier.span for earlier in before),
+        )
 
 
 def check_reach(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
