@@ -4,7 +4,7 @@ from pathlib import Path
 import polars as pl
 
 from dunning_engine import load_policies
-from dunning_engine.decisions.course import COURSE
+from dunning_engine.decisions.course import COURSE, OF_THE_DAY
 from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.part import Sheet
 from dunning_engine.preview.compare import Comparison
@@ -30,7 +30,11 @@ def test_on_one_day_both_sides_are_what_either_decides_alone(tmp_path):
     found = comparison.decide(comparison.read(*sheets()))
 
     for side, rows in ((old, found.old), (new, found.new)):
-        alone = LedgerEvaluator(side, as_of=DAY, form=COURSE).part(*sheets()).rows
-        assert rows.equals(alone.filter(pl.col("kind") != "event"))
-        assert rows["line"].n_unique() == found.invoices == found.decided == 161
+        alone = LedgerEvaluator(side, as_of=DAY, form=OF_THE_DAY).part(*sheets()).rows
+        assert rows.equals(alone)
+        settled = LedgerEvaluator(side, as_of=DAY, form=COURSE).part(*sheets()).rows.join(rows, on="line", how="anti")
+        assert set(settled["kind"]) == {"nothing"}
+        assert set(settled["stage"]) == {"paid", "closed"}
+        assert settled["next_earliest"].null_count() == settled.height
+    assert (found.invoices, found.decided) == (161, 161)
     assert not found.old.equals(found.new)

@@ -1,6 +1,6 @@
 """A decision as rows of a course: what to do, what is recorded once it has been done, and the day from which more may come.
 
-A course is a ledger followed day by day with what is proposed carried out; every invoice has at least one row.
+A course is a ledger followed day by day with what is proposed carried out; there every invoice has at least one row.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ COURSE_COLUMNS: Mapping[str, str] = {name: kind for name, kind in COLUMNS.items(
 """``kind`` is ``action``, ``blocker``, ``nothing`` for an invoice without either, or ``event``, whose ``invoice`` may be another's."""
 
 
+_SETTLED = frozenset({"paid", "closed"})
+
+
 def course_rows(invoice: Invoice, decision: Decision, language: str) -> Iterator[dict[str, Any]]:
     """What to do with an invoice and what stands in the way, or that there is nothing; then what its actions record."""
     rows = tuple(invoice_rows(invoice, decision, language))
@@ -38,6 +41,13 @@ def course_rows(invoice: Invoice, decision: Decision, language: str) -> Iterator
             shape = SHAPES[event.event]
             carried = {name: getattr(event, name) for name in ("on", "event", *shape.must, *shape.may)}
             yield {"kind": "event", "invoice": number, **carried}
+
+
+def rows_of_the_day(invoice: Invoice, decision: Decision, language: str) -> Iterator[dict[str, Any]]:
+    """What to do with an invoice and what stands in the way, or that there is nothing; no row for what is paid or closed."""
+    rows = tuple(invoice_rows(invoice, decision, language))
+    settled = decision.stage in _SETTLED and decision.next is None
+    yield from rows or (() if settled else (_nothing(invoice, decision),))
 
 
 def _nothing(invoice: Invoice, decision: Decision) -> dict[str, Any]:
@@ -56,3 +66,4 @@ def _nothing(invoice: Invoice, decision: Decision) -> dict[str, Any]:
 
 
 COURSE = Form(COURSE_COLUMNS, course_rows)
+OF_THE_DAY = Form({name: kind for name, kind in COURSE_COLUMNS.items() if name not in _OWN}, rows_of_the_day)

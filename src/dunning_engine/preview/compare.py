@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from dunning_engine.columns.sheets import Vocabulary
-from dunning_engine.decisions.course import COURSE
+from dunning_engine.decisions.course import OF_THE_DAY
+from dunning_engine.decisions.flat import TEXT, Form
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.ledger.part import placed
@@ -19,20 +18,24 @@ from dunning_engine.simulation.standing import Standing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dunning_engine.ledger.part import Part, ReadPart, Sheet
+    import polars as pl
+
+    from dunning_engine.ledger.part import ReadPart, Sheet
     from dunning_engine.ledger.part_files import Places
     from dunning_engine.policy.model import PolicyHistory
     from dunning_engine.problems import Problem
     from dunning_engine.simulation.days import Days
+
+# Of the days only which invoices could be decided at all is asked before they are gone through.
+_ONLY_WHETHER = Form({"kind": TEXT}, lambda *_: iter([{"kind": "decided"}]))
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What either version does with the invoices of one part, each of which is in this part whole.
 
-    ``old`` and ``new`` have the columns ``line`` and `COURSE_COLUMNS`. On one day their rows are of the kinds ``action``,
-    ``blocker`` and ``nothing``, every invoice that could be decided has one, and they are sorted by line. Over several days
-    there are actions only: each key once, ``on`` the day that it is carried out; sorted by day, then line. ``problems`` are
+    ``old`` and ``new`` have the columns ``line`` and those of `OF_THE_DAY`. On one day their rows are of the kinds ``action``,
+    ``blocker`` and ``nothing``, sorted by line; what is paid or closed may have none. Over several days there are actions only: each key once, ``on`` the day that it is carried out; sorted by day, then line. ``problems`` are
     those of the invoices and events, which are left out under both.
     """
 
@@ -64,9 +67,9 @@ class Comparison:
         language: str = DEFAULT_LANGUAGE,
     ) -> None:
         self._days, self._policy = days, policy
-        words = Vocabulary()
+        form, words = _ONLY_WHETHER if days.several else OF_THE_DAY, Vocabulary()
         self._now, self._before = (
-            LedgerEvaluator(side, as_of=days.first, policy=policy, language=language, form=COURSE, vocabulary=words)
+            LedgerEvaluator(side, as_of=days.first, policy=policy, language=language, form=form, vocabulary=words)
             for side in (new, old)
         )
         self.joins_customers = self._now.joins_customers or self._before.joins_customers
@@ -83,7 +86,7 @@ class Comparison:
             return self._followed(part)
         before, now = self._before.decide(part), self._now.decide(part)
         problems = _once(before.problems, now.problems)
-        return Compared(_without_events(before), _without_events(now), problems, now.invoices, now.decided)
+        return Compared(before.rows, now.rows, problems, now.invoices, now.decided)
 
     def _followed(self, part: ReadPart) -> Compared:
         # An invoice with anything wrong is left out, also where that lies among the events that the days go through anew.
@@ -99,10 +102,6 @@ class Comparison:
 
 def _buys(history: PolicyHistory) -> bool:
     return any(revision.purchase is not None for revision in history.revisions)
-
-
-def _without_events(part: Part) -> pl.DataFrame:
-    return part.rows.filter(pl.col("kind") != "event")
 
 
 def _once(before: tuple[Problem, ...], now: tuple[Problem, ...]) -> tuple[Problem, ...]:
