@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.cells import Cell, Test, base_of, cells_of
-from dunning_engine.policy.condition import OPPOSITE, All, Any, Compare, Condition
+from dunning_engine.policy.condition import OPPOSITE, All, Compare, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,19 +32,21 @@ class Diagram:
         self._every: list[bool] = [True, True]
         self._counts: list[Counter[str]] = [Counter(), Counter()]
         self._known: dict[object, int] = {}
+        self._met: dict[int, tuple[Condition, int]] = {}
         self._reduced: dict[tuple[int, str, int | str, bool], int] = {}
         self._cells: dict[tuple[str, frozenset[Test]], tuple[Cell, ...]] = {}
         self._possible: dict[int, bool] = {NEVER: False, ALWAYS: True}
 
     def node(self, condition: Condition) -> int:
         """The node of a condition."""
-        match condition:
-            case Compare(fact, operator, value):
-                return self.comparison((fact, operator, value))
-            case All(parts):
-                return self.all_of(self.node(part) for part in parts)
-            case Any(parts):
-                return self.any_of(self.node(part) for part in parts)
+        if isinstance(condition, Compare):
+            return self.comparison((condition.fact, condition.operator, condition.value))
+        met = self._met.get(id(condition))
+        if met is None:
+            parts = map(self.node, condition.parts)
+            node = self.all_of(parts) if isinstance(condition, All) else self.any_of(parts)
+            met = self._met[id(condition)] = condition, node  # kept, so that no other takes its identity
+        return met[1]
 
     def all_of(self, nodes: Iterable[int]) -> int:
         """The node that holds where all of them do."""

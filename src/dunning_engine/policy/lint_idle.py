@@ -29,8 +29,9 @@ def check_overrides_change(draft: Draft) -> Iterator[Problem]:
     policy = draft.policy
     if not all(ladder.complete for ladder in draft.ladders):
         return
+    known = dunned(draft)
     for index, override in enumerate(policy.overrides):
-        here = [override.when, *(negated(earlier.when) for earlier in policy.overrides[:index]), *dunned(draft)]
+        here = [override.when, *(negated(earlier.when) for earlier in policy.overrides[:index]), *known]
         if not can_hold(*here) or _spoken_of(draft, index):
             continue  # never used, or a line of it is wrong by itself
         if all(_same(override.steps, steps, within) for steps, within in _instead(draft, index, here)):

@@ -73,13 +73,13 @@ def check_gates(draft: Draft) -> Iterator[Problem]:
 def check_overrides(draft: Draft) -> Iterator[Problem]:
     """Overrides that are never used, because an earlier one holds or the invoices are never dunned."""
     overrides = draft.policy.overrides
+    known = dunned(draft) if _dunned_at_all(draft) else []
     for index, override in enumerate(overrides):
         path = (*draft.override_paths[index], "when")
         if not can_hold(override.when):
             continue
         before = [earlier for earlier in overrides[:index] if can_hold(earlier.when)]
         left = [negated(earlier.when) for earlier in before]
-        known = dunned(draft) if _dunned_at_all(draft) else []
         if not before or can_hold(override.when, *left):
             if not can_hold(override.when, *known):
                 yield draft.document.problem(
@@ -110,19 +110,22 @@ def check_reach(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
 
 
 def _inside_gates(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
-    if not _dunned_at_all(draft):
+    known = dunned(draft)
+    if not can_hold(*reversed(known)):
         return
     chosen = _chosen(ladder)
     override = () if ladder.override is None else (draft.policy.overrides[ladder.override].when,)
+    known = [*override, *known]
+    comes_into_force = can_hold(*known)
     for rung in ladder.rungs:
         when = rung.step.when
         if when is None:
-            if not override or can_hold(*override, *dunned(draft)):
-                yield from _never_so_far(draft, rung, [*_come_due(rung.step, chosen), *override])
+            if comes_into_force:
+                yield from _never_so_far(draft, rung, [*_come_due(rung.step, chosen)], known)
             continue
         if not can_hold(when) or (override and not can_hold(*override)):
             continue
-        if not can_hold(when, *_come_due(rung.step, chosen), *dunned(draft), *override):
+        if not can_hold(when, *_come_due(rung.step, chosen), *known):
             yield draft.document.problem(
                 "DE338",
                 f"step '{rung.step.name}' is never taken: its condition holds for no invoice that comes so far",
@@ -133,9 +136,9 @@ def _inside_gates(draft: Draft, ladder: Ladder) -> Iterator[Problem]:
             )
 
 
-def _never_so_far(draft: Draft, rung: Rung, known: list[Condition]) -> Iterator[Problem]:
+def _never_so_far(draft: Draft, rung: Rung, due: list[Condition], known: list[Condition]) -> Iterator[Problem]:
     """A step without a condition is taken of some invoice; one that comes after the recourse window is not."""
-    if known and can_hold(*known) and not can_hold(*known, *dunned(draft)):
+    if due and not can_hold(*due, *known):
         recourse = draft.policy.recourse
         yield draft.document.problem(
             "DE338",
