@@ -1,4 +1,4 @@
-"""The command line: ``dunning check · evaluate · explain · preview · schema · demo``, a module of `commands` each.
+"""The command line: ``dunning check · evaluate · explain · timeline · preview · test · new · schema · demo``, a module of `commands` each.
 
 Results go to stdout; problems, progress and notices to stderr. Only here is it asked what day it is.
 """
@@ -69,7 +69,7 @@ def root(
     context.obj = _today  # where a command is given no day
 
 
-for command in (check, evaluate, explain, schema, demo, test, new, preview, timeline):
+for command in (check, evaluate, explain, timeline, preview, test, new, schema, demo):
     app.command()(command)
 
 

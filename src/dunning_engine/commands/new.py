@@ -33,7 +33,10 @@ def new(
         Path, typer.Option("--directory", help="The folder to begin in; it is made if need be.")
     ] = Path(),
 ) -> int:
-    """Begin a folder: a commented policy, scenarios that cover it, the editor's settings."""
+    """Begin a folder of policies and scenarios.
+
+    A commented policy, scenarios that cover it, the editor's settings. What is there already is never written over.
+    """
     if not _NAME.fullmatch(name):
         from dunning_engine.text.suggest import name_meant  # noqa: PLC0415 - only when something is wrong
 

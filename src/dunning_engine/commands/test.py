@@ -53,7 +53,10 @@ def test(
         Language | None, typer.Option("--lang", help="The language of the report; without it the features' own.")
     ] = None,
 ) -> int:
-    """Run scenarios against policies, and say which rules and boundaries no scenario shows."""
+    """Run scenarios against policies.
+
+    And say which rules and boundaries no scenario shows.
+    """
     wanted = None if min_coverage is None else _percent(min_coverage)
     places = _places(features)
     folder = _rules(rules)

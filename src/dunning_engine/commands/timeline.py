@@ -96,9 +96,9 @@ def timeline(
     ),
     lang: Lang = Language.SV,
 ) -> int:
-    """Every future step of an invoice if nobody pays, or if it is paid on a day.
+    """Every future step of an invoice.
 
-    With dates, fees, interest and what there is to pay; as a table, as JSON or as a picture.
+    If nobody pays, or if it is paid on a day: with dates, fees, interest and what there is to pay; as a table, as JSON or as a picture.
     """
     picture = _picture_of(output, form)
     chosen = form or _format_of(output, picture)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -95,12 +95,23 @@ class RecordedSpan(_Recorded):
     def __bool__(self) -> bool:
         return bool(self.number)
 
+    def __radd__(self, day: object) -> RecordedDay:
+        return RecordedDay(day.toordinal() + self.number) if is_a_day(day) else NotImplemented
+
+    def __rsub__(self, day: object) -> RecordedDay:
+        return RecordedDay(day.toordinal() - self.number) if is_a_day(day) else NotImplemented
+
     def _of(self, other: object) -> Number | int | None:
         if isinstance(other, timedelta):
             if other != timedelta(other.days):
                 raise _not_recordable("between days there are whole days")
             return other.days
         return other.number if isinstance(other, RecordedSpan) else None
+
+
+def is_a_day(value: object) -> TypeGuard[date]:
+    """Whether it is a plain day, and no moment."""
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 class RecordedDay(_Recorded):
@@ -112,7 +123,7 @@ class RecordedDay(_Recorded):
         return True
 
     def _of(self, other: object) -> Number | int | None:
-        if isinstance(other, date) and not isinstance(other, datetime):
+        if is_a_day(other):
             return other.toordinal()
         return other.number if isinstance(other, RecordedDay) else None
 
@@ -126,6 +137,8 @@ class RecordedDay(_Recorded):
     def __sub__(self, other: object) -> Any:
         if isinstance(other, timedelta):
             return RecordedDay(self.number - other.days)
+        if isinstance(other, RecordedSpan):
+            return RecordedDay(self.number - other.number)
         of = self._of(other)
         return NotImplemented if of is None else _span(self.number - of)
 
