@@ -69,6 +69,23 @@ def said(*changes, text=SERVICE, language="sv"):
         ([("require: [customer_identity_number]\n    if_missing: wait", "if_not: wait")], None),
         ([("half_up_to_ore", "down_to_krona")], ["Ränta avrundas: half_up_to_ore → down_to_krona"]),
         ([("step: reminder", "step: first")], ["Steget reminder heter nu first"]),
+        (
+            [
+                (
+                    "overrides: []",
+                    "limits: {actions_per_run: 5, share_of_ledger_percent: 12.5, of_each_kind: {demand: 3}}",
+                )
+            ],
+            [
+                "Högst så många åtgärder i en körning: inget → 5",
+                "Högst så stor del av reskontran i en körning: inget → 12,50 %",
+                "Högst så många av varje slag i en körning: inget → demand 3",
+            ],
+        ),
+        (
+            [("overrides: []", "limits: {after_change_percent_of_last_run: 150}")],
+            ["Efter en ändring högst så mycket av förra körningen: inget → 150,00 %"],
+        ),
     ],
 )
 def test_each_change_is_said_in_the_words_of_the_policy(changes, lines):

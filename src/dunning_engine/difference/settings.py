@@ -49,6 +49,7 @@ def settings(policy: Policy) -> Iterator[Setting]:
         yield Setting("policy", key, value, at)
     yield from _claims(policy)
     yield from _trade(policy)
+    yield from _limits(policy)
     yield Setting("ladder", "needs_rate", _needs_rate(policy), at)
 
 
@@ -97,6 +98,23 @@ def _trade(policy: Policy) -> Iterator[Setting]:
     if overdraft is not None:
         value = (overdraft.monthly_percent, overdraft.divided_by, overdraft.times)
         yield Setting("purchase", "overdraft", value, overdraft.span)
+
+
+def _limits(policy: Policy) -> Iterator[Setting]:
+    """What stops a whole run: no invoice is treated otherwise, but above it none gets anything."""
+    limits = policy.limits
+    if limits is None:
+        return
+    for key, limit in (
+        ("actions_per_run", limits.actions_per_run),
+        ("share_of_ledger", limits.share_of_ledger),
+        ("after_change", limits.after_change),
+    ):
+        if limit is not None:
+            yield Setting("policy", key, limit.most, limit.span)
+    kinds = tuple(f"{kind} {limit.most}" for kind, limit in sorted(limits.of_each_kind.items()))
+    if kinds:
+        yield Setting("policy", "of_each_kind", kinds, policy.span)
 
 
 def _needs_rate(policy: Policy) -> tuple[bool, ...]:

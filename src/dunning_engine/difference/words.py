@@ -28,6 +28,10 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ("policy", "payments_settle"): ("en betalning täcker", "a payment settles"),
     ("policy", "payments_known_within_days"): ("betalningar ska vara kända inom", "payments are to be known within"),
     ("policy", "accounts"): ("konton", "accounts"),
+    ("policy", "actions_per_run"): ("högst så många åtgärder i en körning", "at most so many actions in a run"),
+    ("policy", "share_of_ledger"): ("högst så stor del av reskontran i en körning", "at most so large a share of the ledger in a run"),
+    ("policy", "of_each_kind"): ("högst så många av varje slag i en körning", "at most so many of each kind in a run"),
+    ("policy", "after_change"): ("efter en ändring högst så mycket av förra körningen", "after a change at most so much of the last run"),
     ("policy", "law"): ("lagens värden", "the law's values"),
     ("ladder", "needs_rate"): ("stannar där referensräntan saknas", "stops where there is no reference rate"),
     ("ladder", "override_titles"): ("titlar på egna intervall", "titles of overrides"),
@@ -172,7 +176,7 @@ _ANCHORS = {
     Anchor.PREVIOUS_STEP: ("efter föregående steg", "after the previous step"),
 }
 _AMOUNTS = frozenset({"invoice_at_least", "invoice_customer_total"})
-_PERCENT = frozenset({"fee_percent", "advance_percent", "interest_rate_agreed"})
+_PERCENT = frozenset({"fee_percent", "advance_percent", "interest_rate_agreed", "share_of_ledger", "after_change"})
 _IN_DAYS = frozenset({"pay_within_days", "payments_known_within_days"})
 
 
