@@ -63,6 +63,16 @@ def test_the_day_of_the_buy_back_is_what_comes_next():
     assert (decision.actions, decision.next.step, decision.next.earliest) == ((), "buy_back", date(2026, 4, 2))
 
 
+@pytest.mark.parametrize(("days", "coming"), [(23, "collection"), (24, "buy_back"), (25, "buy_back")])
+def test_a_step_of_the_day_of_the_buy_back_never_comes(days, coming):
+    steps = (REMINDER, f"{{step: collection, title: C, action: demand, days_after_previous_step: {days}, fee: 180.00}}")
+    history = buyer(steps=steps)
+    decision = sold("2026-03-20", REMINDED, history=history)
+
+    assert decision.next.step == coming
+    assert kinds(sold(str(decision.next.earliest), REMINDED, history=history))[0] == {"collection": "demand"}.get(coming, coming)
+
+
 def test_no_step_is_taken_once_the_window_is_over():
     late = sold(DAY_31)  # the reminder was never sent
 

@@ -18,6 +18,7 @@ from dunning_engine.decisions.sale import duties
 from dunning_engine.decisions.view import View, view_of
 from dunning_engine.decisions.waiting import hindrances, waits_for
 from dunning_engine.policy.model import Approval
+from dunning_engine.rules.compiled import RECOURSE_WHEN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,7 +86,11 @@ def _flow(view: View, gate: Gates) -> _Move:
             return _Move(actions=() if stale else buy_back(view, policy.recourse, sale), blockers=stale)
         move = _ladder_move(view, gate)
         ends = Next("buy_back", window_ends)
-        return replace(move, next=ends if move.stuck else _sooner(move.next, ends))
+        if move.stuck or move.next is None:
+            return replace(move, next=ends)
+        # On the day of the buy-back no step is taken any more.
+        surely = RECOURSE_WHEN in view.holding
+        return replace(move, next=_sooner(ends, move.next) if surely else _sooner(move.next, ends))
     return _ladder_move(view, gate)
 
 
