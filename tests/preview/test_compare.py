@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from dunning_engine import load_policies
 from dunning_engine.decisions.course import COURSE, OF_THE_DAY
@@ -38,3 +39,25 @@ def test_on_one_day_both_sides_are_what_either_decides_alone(tmp_path):
         assert settled["next_earliest"].null_count() == settled.height
     assert (found.invoices, found.decided) == (161, 161)
     assert not found.old.equals(found.new)
+
+
+@pytest.mark.parametrize("last", [DAY, date(2026, 4, 3)])
+def test_a_policy_that_only_the_new_side_has_did_nothing_before(last):
+    new = load_policies(RULES)
+    old = {name: history for name, history in new.items() if name != "paminnelsemodul"}
+    comparison = Comparison(old, new, Days(DAY, last))
+    found = comparison.decide(comparison.read(*sheets()))
+
+    assert found.problems == ()
+    assert "paminnelsemodul" not in set(found.old["policy"])
+    assert "paminnelsemodul" in set(found.new["policy"])
+
+
+def test_a_policy_that_the_new_side_lacks_leaves_its_invoices_out():
+    old = load_policies(RULES)
+    new = {name: history for name, history in old.items() if name != "paminnelsemodul"}
+    comparison = Comparison(old, new, Days(DAY, DAY))
+    found = comparison.decide(comparison.read(*sheets()))
+
+    assert {problem.code for problem in found.problems} == {"DE560"}
+    assert len(found.problems) == found.invoices - found.decided

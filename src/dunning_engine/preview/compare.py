@@ -16,7 +16,7 @@ from dunning_engine.simulation.course import Course
 from dunning_engine.simulation.standing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import polars as pl
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # Of the days only which invoices could be decided at all is asked before they are gone through.
 _ONLY_WHETHER = Form({"kind": TEXT}, lambda *_: iter([{"kind": "decided"}]))
+
+_NO_SUCH_POLICY = "DE560"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Comparison:
             part, fit, self._days, policy=self._policy, buyers=self._buyers, together=self.joins_customers
         )
         before, now = (course.follow(standing) for course in self._courses)
-        problems = _once((*before.problems, *now.problems), whole.problems)
+        problems = _once(before.problems, (*whole.problems, *now.problems))
         return Compared(before.actions, now.actions, problems, whole.invoices, whole.decided)
 
 
@@ -104,6 +106,9 @@ def _buys(history: PolicyHistory) -> bool:
     return any(revision.purchase is not None for revision in history.revisions)
 
 
-def _once(before: tuple[Problem, ...], now: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """What is wrong under either version: what is wrong with a row is said in the same words under both."""
-    return sort_problems(dict.fromkeys((*now, *before)))
+def _once(before: Iterable[Problem], now: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What is wrong under either version: what is wrong with a row is said in the same words under both.
+
+    A policy that the old side lacks is new, and no mistake: without it nothing was done to its invoices.
+    """
+    return sort_problems(dict.fromkeys((*now, *(problem for problem in before if problem.code != _NO_SUCH_POLICY))))
