@@ -51,7 +51,9 @@ def test_the_amount_that_is_said_is_enough_and_one_hundredth_less_is_not(history
 
 
 @pytest.mark.parametrize("held", [None, "[{reason: B, when: {disputed: true}}]"])
-@pytest.mark.parametrize(("step", "waits"), [(REMINDER, False), (DEMAND.replace("previous_step: 8", "due_date: 7"), True)])
+@pytest.mark.parametrize(
+    ("step", "waits"), [(REMINDER, False), (DEMAND.replace("previous_step: 8", "due_date: 7"), True)]
+)
 def test_a_dispute_is_named_where_it_stops(held, step, waits):
     history = policy(step, hold=held)
     decision = decide(history, "2026-03-18")
@@ -117,7 +119,29 @@ def test_an_agreement_that_is_lacking_is_named_with_what_it_gives():
 
 def test_what_can_never_come_about_is_not_named():
     fixed = "[{reason: U, when: {customer_kind: consumer}}, {reason: V, when: {days_after_due_date: {at_most: 3}}}]"
-    assert not any("U" in text or "V”" in text for text in changes(decide(policy(REMINDER, exclude=fixed), "2026-03-18")))
+    assert not any(
+        "U" in text or "V”" in text for text in changes(decide(policy(REMINDER, exclude=fixed), "2026-03-18"))
+    )
     barred = decide(policy(REMINDER), "2036-03-18")
     assert codes(barred)[:1] == ["limitation"]
     assert changes(barred) == ["Inget som går att lägga in på fakturan ändrar det här."]
+
+
+@pytest.mark.parametrize(
+    ("declared", "compensation", "said"),
+    [
+        ("60.00", None, ["Avgiften 60,00 kr får tas ut"]),
+        ("statutory", None, ["Avgiften 60,00 kr får tas ut"]),
+        ("100.00", None, ["Avgiften 60,00 kr får tas ut"]),
+        ("60.00", "{claim: true, at_step: reminder}", []),
+    ],
+)
+def test_a_fee_that_an_agreement_would_let_through_is_named_with_what_it_would_be(declared, compensation, said):
+    history = policy(
+        REMINDER.replace("60.00", declared), agreed_terms="{due_date: true}", late_compensation=compensation
+    )
+    decision = decide(history, "2026-03-18")
+    agreed = decide(history, "2026-03-18", reminder_fee_agreed=True)
+
+    assert [text.partition(" om ")[0] for text in changes(decision) if "Avgiften" in text] == said
+    assert bool(said) == (agreed.actions[0].fee > decision.actions[0].fee)

@@ -70,7 +70,9 @@ def test_a_step_of_the_day_of_the_buy_back_never_comes(days, coming):
     decision = sold("2026-03-20", REMINDED, history=history)
 
     assert decision.next.step == coming
-    assert kinds(sold(str(decision.next.earliest), REMINDED, history=history))[0] == {"collection": "demand"}.get(coming, coming)
+    assert kinds(sold(str(decision.next.earliest), REMINDED, history=history))[0] == {"collection": "demand"}.get(
+        coming, coming
+    )
 
 
 def test_no_step_is_taken_once_the_window_is_over():

@@ -5,10 +5,12 @@ First what would let go of what stops, then what would stop what is done or to c
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.accrual import first_day_if_agreed
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
+from dunning_engine.decisions.claim import charge_for
 from dunning_engine.decisions.explained.evidence import on_the_ladder, window_is_over
 from dunning_engine.decisions.explained.explanation import Line, Section
 from dunning_engine.decisions.explained.fact_words import becomes, noun
@@ -50,7 +52,6 @@ _SAY = {
         "override": "Egna intervall gäller om {wish}: {title} ({source}).",
         "nothing": "Inget som går att lägga in på fakturan ändrar det här.",
         "or": " eller ",
-        "statutory": "enligt lag",
     },
     "en": {
         "heading": "What would change it",
@@ -74,7 +75,6 @@ _SAY = {
         "override": "Intervals of its own apply if {wish}: {title} ({source}).",
         "nothing": "Nothing that can be entered on the invoice changes this.",
         "or": " or ",
-        "statutory": "that the law allows",
     },
 }
 # What stops a case by itself, whether the policy has a hold for it or not.
@@ -153,9 +153,7 @@ def _payment(view: View, decision: Decision, language: str) -> Iterator[Line]:
         (say["because"].format(reason=quoted(gate.reason, language), source=gate.span) for gate in gates), ""
     )
     after = [
-        Line(
-            say["paid_after"].format(title=quoted(action.title, language), amount=kronor(action.amount_to_pay))
-        )
+        Line(say["paid_after"].format(title=quoted(action.title, language), amount=kronor(action.amount_to_pay)))
         for action in decision.actions
         if action.step is not None
         and action.action in STATE_AN_AMOUNT
@@ -223,10 +221,11 @@ def _costs(view: View, decision: Decision, language: str) -> Iterator[Line]:
     say, declared = _SAY[language], view.situation.policy.interest
     for blocker in decision.blockers:
         step = next((one for one in view.ladder if one.name == blocker.step), None)
-        if blocker.code == "fee_not_agreed" and step is not None and step.fee is not None:
-            fee = say["statutory"] if step.fee.amount is None else kronor(step.fee.amount)
-            agreed = becomes("reminder_fee_agreed", language)
-            yield Line(say["fee"].format(fee=fee, agreed=agreed))
+        if blocker.code == "fee_not_agreed" and step is not None:
+            more = _fee_if_agreed(step, view)
+            if more > 0:
+                agreed = becomes("reminder_fee_agreed", language)
+                yield Line(say["fee"].format(fee=kronor(more), agreed=agreed))
         if blocker.code == "due_date_not_agreed" and declared is not None:
             agreed_from = first_day_if_agreed(declared, view.situation.invoice, view.situation.due_on)
             if agreed_from < view.situation.accrual.first_day:
@@ -238,6 +237,13 @@ def _costs(view: View, decision: Decision, language: str) -> Iterator[Line]:
         told = wish(declared.charged_when, view, language)
         if told is not None:
             yield Line(say["interest"].format(wish=told, source=declared.span))
+
+
+def _fee_if_agreed(step: Step, view: View) -> int:
+    """What a step would charge more, in öre, if a fee had been agreed: nothing where the compensation covers it."""
+    situation, index = view.situation, view.ladder.index(step)
+    agreed = replace(view, situation=replace(situation, invoice=replace(situation.invoice, reminder_fee_agreed=True)))
+    return charge_for(step, index, agreed).fee - charge_for(step, index, view).fee
 
 
 def _overrides(view: View, language: str) -> Iterator[Line]:
