@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from dunning_engine import cli
-from dunning_engine.commands import drawing
+from dunning_engine.commands import drawing, options
 from dunning_engine.ledger.evaluator import LedgerEvaluator
 from dunning_engine.resources import examples_directory, rules_directory
 
@@ -363,6 +363,39 @@ def test_no_input_is_written_over(dunning, tmp_path, option):
     assert (code, out) == (2, b"")
     assert "would be written over" in err
     assert held.read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize("command", ["evaluate", "explain", "timeline"])
+@pytest.mark.parametrize("output", ["own/house.yaml", "own/later/new.YAML", "other/house.yaml"])
+def test_no_policy_is_written_over_and_nothing_becomes_one(dunning, tmp_path, monkeypatch, command, output):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("own/later", "other"):
+        Path(folder).mkdir(parents=True)
+    policy = (rules_directory() / "fakturaservice.yaml").read_bytes()
+    Path("own/house.yaml").write_bytes(policy)
+    if output.startswith("other"):
+        Path("other/house.yaml").symlink_to("../own/house.yaml")
+    form = "text" if command == "explain" else "json"
+    wanted = [] if command == "evaluate" else ["--invoice", "1005", "--policy", "fakturaservice"]
+    command = [command, *LEDGER, *ON_DAY, *wanted, "--rules", "own", "--format", form]
+    code, out, err = dunning(*command, "--output", output)
+    assert (code, out) == (2, b"")
+    assert err == f"dunning: --output: {output} would be one of the policies in own; write it elsewhere\n"
+    assert Path("own/house.yaml").read_bytes() == policy
+    assert not Path("own/later/new.YAML").exists()
+
+
+def test_beside_the_policies_there_is_room_for_what_is_no_policy(dunning, tmp_path):
+    (tmp_path / "house.yaml").write_bytes((rules_directory() / "fakturaservice.yaml").read_bytes())
+    explain = ["explain", *LEDGER, *ON_DAY, "--invoice", "1005", "--rules", tmp_path / "house.yaml"]
+    assert dunning(*explain, "--output", tmp_path / "1005.txt") == (0, b"", "")
+    code, _, err = dunning(*explain, "--output", tmp_path / "other.yaml", "--format", "text")
+    assert (code, "would be one of the policies in" in err) == (2, True)
+
+
+def test_among_the_policies_that_ship_nothing_is_written_either():
+    with pytest.raises(options.WrongUseError, match="would be one of the policies in"):
+        options.must_be_free(rules_directory() / "1005.yaml", (), policies=[None])
 
 
 @pytest.mark.parametrize("option", ["ledger", "--events"])

@@ -55,6 +55,15 @@ def test_without_the_extra_the_page_has_a_table_and_stderr_says_what_to_install(
     assert err == "pictures need matplotlib: pip install 'dunning-engine[pictures]'\n"
 
 
+@pytest.mark.parametrize("name", ["1005.pdf", "1005.docx", "1005.json"])
+def test_a_file_of_another_kind_is_refused(name, tmp_path, capsys):
+    output = tmp_path / name
+    assert explain("--invoice", "1005", "--output", output) == 2
+    said = f"dunning: --output: {output.suffix} is none of the forms .txt and .html; give --format\n"
+    assert capsys.readouterr() == ("", said)
+    assert not output.exists()
+
+
 def test_the_ledger_is_not_written_over(capsys):
-    assert explain("--invoice", "1005", "--output", EXAMPLES / "ledger.csv") == 2
+    assert explain("--invoice", "1005", "--format", "text", "--output", EXAMPLES / "ledger.csv") == 2
     assert "would be written over" in capsys.readouterr().err

@@ -269,6 +269,7 @@ def test_where_the_figures_cannot_be_written_neither_is_the_run(evaluated, monke
     [
         (["--last-run", "ledger.csv"], "--last-run: ledger.csv is read in this run and would be written over"),
         (["--last-run", "policy.yaml"], "--last-run: policy.yaml is read in this run"),
+        (["--last-run", "new.yaml"], "--last-run: new.yaml would be one of the policies in ."),
         (["--last-run", "."], "--last-run: . is a directory"),
         (["--last-run", "nowhere/last.json"], "--last-run: there is no directory nowhere"),
         (["--last-run", "out.json", "--output", "./out.json"], "--last-run: out.json is also what --output names"),

@@ -72,6 +72,10 @@ def ledger(count, *, policy="house", more=""):
             ("--output", "ledger.csv", "--format", "text"),
             "--output: ledger.csv is read in this run and would be written over",
         ),
+        (
+            ("--output", "old/house.yaml", "--format", "json"),
+            "--output: old/house.yaml would be one of the policies in old; write it elsewhere",
+        ),
         (("--events", "none.csv"), "there is no file none.csv"),
         (
             ("--payments-known-through", "now"),
@@ -81,6 +85,27 @@ def ledger(count, *, policy="house", more=""):
 )
 def test_wrong_use_is_one_line(dunning, options, message):
     assert dunning(*options) == (2, "", f"dunning: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("new/house.yaml", "--output: new/house.yaml would be one of the policies in new; write it elsewhere"),
+        ("none/out.json", "--output: there is no directory none"),
+        ("new", "--output: new is a directory; a file is wanted"),
+    ],
+)
+@pytest.mark.usefixtures("dunning")
+def test_without_a_ledger_the_output_is_looked_at_as_well(output, message, capsys):
+    assert main(["preview", "new", "--against", "old", "--exact", "--format", "json", "--output", output]) == 2
+    assert capsys.readouterr() == ("", f"dunning: {message}\n")
+
+
+def test_the_mapping_is_not_written_over(dunning):
+    Path("map.md").write_text("kept", encoding="utf-8")
+    said = "dunning: --output: map.md is read in this run and would be written over\n"
+    assert dunning("--map", "map.md", "--output", "map.md") == (2, "", said)
+    assert Path("map.md").read_text(encoding="utf-8") == "kept"
 
 
 def test_a_side_that_is_not_there_is_one_line(dunning, monkeypatch, tmp_path):

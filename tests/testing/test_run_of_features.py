@@ -393,6 +393,11 @@ def test_a_policy_with_a_problem_is_said_once_and_nothing_is_run(folder, run):
         (["--min-coverage", "NaN"], "--min-coverage: 'NaN' is no percentage from 0 to 100"),
         (["--junit", "rules"], "--junit: rules is a directory; a file is wanted"),
         (["--junit", "no/x.xml"], "--junit: there is no directory no"),
+        (
+            ["--junit", "rules/x.yaml"],
+            "--junit: rules/x.yaml would be one of the policies in rules; write it elsewhere",
+        ),
+        (["--junit", "x.feature"], "--junit: x.feature would be read as a feature; let its name end in .xml"),
     ],
 )
 def test_wrong_use_is_one_line(run, arguments, said):

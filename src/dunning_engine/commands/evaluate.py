@@ -63,12 +63,12 @@ def evaluate(
     """
     chosen = form or format_of(output)
     if output is not None:
-        must_be_free(output, (ledger, events, accounts, mapping, rules), (ledger, events))
+        must_be_free(output, (ledger, events, accounts, mapping, rules), (ledger, events), policies=(rules,))
     if explain and chosen not in {RunFormat.JSON, RunFormat.NDJSON}:
         raise WrongUseError("--explain goes with --format json or ndjson; 'dunning explain' tells about one invoice")
     if chosen is RunFormat.PARQUET and output is None and sys.stdout.isatty():
         raise WrongUseError("Parquet is no text: give --output FILE")
-    guard = guard_of(last_run, confirm, output, (ledger, events, accounts, mapping, rules), (ledger, events))
+    guard = guard_of(last_run, confirm, output, (ledger, events, accounts, mapping), (ledger, events), rules=rules)
     day = day_or_today(as_of, context)
     policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
     from dunning_engine.commands.evaluation import evaluated, write  # noqa: PLC0415 - heavy

@@ -50,6 +50,14 @@ class ExplainFormat(StrEnum):
     HTML = "html"
 
 
+_SUFFIXES = {
+    "": ExplainFormat.TEXT,
+    "txt": ExplainFormat.TEXT,
+    "html": ExplainFormat.HTML,
+    "htm": ExplainFormat.HTML,
+}
+
+
 def explain(
     context: typer.Context,
     ledger: LedgerFile,
@@ -76,9 +84,9 @@ def explain(
     What happens today and why, what it comes to, what is next, what would change it, and the evidence: every value, the
     policy's line, the law.
     """
-    day = day_or_today(as_of, context)
+    chosen, day = form or _format_of(output), day_or_today(as_of, context)
     if output is not None:
-        must_be_free(output, (ledger, events, accounts, mapping))
+        must_be_free(output, (ledger, events, accounts, mapping), policies=(rules,))
     policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
     whole, beside = read(ledger, events, form_of_files, known_through), accounts_of(accounts, form_of_files)
     held = () if beside is None else beside.found
@@ -96,7 +104,7 @@ def explain(
     problems = () if beside is None else beside.problems  # an account that is left out sets nothing off
     print_problems(dict.fromkeys((*problems, *(problem for outcome in found for problem in outcome.problems))))
     decided = [outcome for outcome in found if outcome.decision is not None]
-    if decided and _form(form, output) is ExplainFormat.HTML:
+    if decided and chosen is ExplainFormat.HTML:
         _write(_page(decided, policies, day, policy, lang), output)
     elif decided:
         texts = [one.decision.told(lang).text() for one in decided if one.decision is not None]
@@ -104,11 +112,12 @@ def explain(
     return FINE if decided and not has_errors(problems) else PROBLEMS
 
 
-def _form(chosen: ExplainFormat | None, output: Path | None) -> ExplainFormat:
-    if chosen is not None:
-        return chosen
-    is_page = output is not None and output.suffix.lower() in {".html", ".htm"}
-    return ExplainFormat.HTML if is_page else ExplainFormat.TEXT
+def _format_of(output: Path | None) -> ExplainFormat:
+    """The form that a file's suffix names; text without one. Raises ``WrongUseError``."""
+    suffix = "" if output is None else output.suffix.removeprefix(".").lower()
+    if suffix not in _SUFFIXES:
+        raise WrongUseError(f"--output: .{suffix} is none of the forms .txt and .html; give --format")
+    return _SUFFIXES[suffix]
 
 
 def _page(

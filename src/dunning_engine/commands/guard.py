@@ -101,12 +101,14 @@ def guard_of(
     output: Path | None,
     inputs: Sequence[Path | None],
     tables: Sequence[Path | None],
+    *,
+    rules: Path | None,
 ) -> Guard:
     """The guard that the options ask for. Raises ``WrongUseError``, ``ProblemsError`` for a file that is no last run."""
     confirmed = None if confirm is None else _confirmed(confirm)
     if last_run is None:
         return Guard(None, None, confirmed)
-    must_be_free(last_run, inputs, tables, "--last-run")
+    must_be_free(last_run, (*inputs, rules), tables, "--last-run", policies=(rules,))
     if output is not None and os.path.realpath(output) == os.path.realpath(last_run):
         raise WrongUseError(f"--last-run: {last_run} is also what --output names")
     from dunning_engine.ledger.figures import RunFigures  # noqa: PLC0415 - reads schemas

@@ -182,9 +182,18 @@ def format_of(output: Path | None) -> RunFormat:
 
 
 def must_be_free(
-    output: Path, inputs: Iterable[Path | None], tables: Iterable[Path | None] = (), option: str = "--output"
+    output: Path,
+    inputs: Iterable[Path | None],
+    tables: Iterable[Path | None] = (),
+    option: str = "--output",
+    *,
+    policies: Iterable[Path | None] = (),
 ) -> None:
-    """Raise ``WrongUseError`` where nothing can be written, an input would be written over, or stand among part files of ``tables``."""
+    """Raise ``WrongUseError`` where nothing can be written, or what is read would be written over.
+
+    Nothing may come to stand among the part files of ``tables``, nor among ``policies``, files or folders (``None``: those
+    that ship).
+    """
     if output.is_dir():
         raise WrongUseError(f"{option}: {output} is a directory; a file is wanted")
     if not output.parent.is_dir():
@@ -195,6 +204,19 @@ def must_be_free(
     for path in tables:
         if path is not None and path.is_dir() and output.parent.samefile(path):
             raise WrongUseError(f"{option}: {output} would be one of the part files in {path}; write it elsewhere")
+    if output.suffix.lower() == ".yaml":
+        for path in policies:
+            _must_be_no_policy(output, path, option)
+
+
+def _must_be_no_policy(output: Path, path: Path | None, option: str) -> None:
+    """Raise ``WrongUseError`` where the next run would read ``output`` as a policy; those beside a file count too."""
+    from dunning_engine.resources import rules_directory  # noqa: PLC0415 - needed only here
+
+    place = path or rules_directory()
+    folder = place if place.is_dir() else place.parent
+    if output.resolve().is_relative_to(folder.resolve()):
+        raise WrongUseError(f"{option}: {output} would be one of the policies in {folder}; write it elsewhere")
 
 
 def must_exist(path: Path, *, folder: bool = False) -> None:

@@ -128,13 +128,12 @@ def preview(
             raise WrongUseError("give a --ledger, or --exact for the difference over all invoices there can be")
         if any(given is not None for given in (events, mapping, as_of, first, last, paying, known_through, fail_above)):
             raise WrongUseError("without --ledger only the policies are compared: leave out what is about a ledger")
+        _must_be_free(output, (new, against))
         return _exact_alone(_sides(new, against, policy), policy, chosen, output, lang)
     must_exist(ledger, folder=True)
     if events is not None:
         must_exist(events, folder=True)
-    if output is not None:
-        sides_on_disk = [Path(side) for side in (new, against) if Path(side).is_file()]
-        must_be_free(output, (ledger, events, *sides_on_disk), (ledger, events))
+    _must_be_free(output, (new, against), (mapping,), (ledger, events))
     days = _days(context, as_of, first, last, paying)
     form_of_files = mapping_of(mapping)
     limits = [_threshold(written) for written in fail_above or ()]
@@ -168,6 +167,18 @@ def preview(
         typer.echo(line, err=True)
     undecided = found is not None and not found.decided
     return PROBLEMS if report.exceeded or outcome.complaints.errors or undecided else FINE
+
+
+def _must_be_free(
+    output: Path | None,
+    sides: tuple[str, str],
+    inputs: tuple[Path | None, ...] = (),
+    tables: tuple[Path | None, ...] = (),
+) -> None:
+    """Raise ``WrongUseError`` where what is read would be written over; a side may be a revision, and no file."""
+    if output is not None:
+        places = [Path(side) for side in sides if Path(side).exists()]
+        must_be_free(output, (*inputs, *tables, *places), tables, policies=places)
 
 
 def _exact(both: tuple[Side, Side], policy: str | None, lang: Language) -> Exact:

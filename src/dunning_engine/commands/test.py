@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dunning_engine.commands.ending import FINE, PROBLEMS
-from dunning_engine.commands.options import Language, WrongUseError
+from dunning_engine.commands.options import Language, WrongUseError, must_be_free
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,9 @@ def test(
     places = _places(features)
     folder = _rules(rules)
     if junit is not None:
-        _must_take_a_file(junit)
+        must_be_free(junit, (), option="--junit", policies=(folder,))
+        if junit.suffix == ".feature":
+            raise WrongUseError(f"--junit: {junit} would be read as a feature; let its name end in .xml")
     try:
         from dunning_engine.testing import run, told  # noqa: PLC0415 - needs pytest and pytest-bdd
     except ModuleNotFoundError as missing:
@@ -132,11 +134,3 @@ def _below(covered: int, total: int, wanted: str) -> str:
     from dunning_engine.testing.tally import percentage  # noqa: PLC0415 - loads the engine
 
     return f"dunning: {percentage(covered, total)} % of the policies is covered, less than the {wanted} % of --min-coverage"
-
-
-def _must_take_a_file(junit: Path) -> None:
-    """Raise ``WrongUseError`` where no file can be written."""
-    if junit.is_dir():
-        raise WrongUseError(f"--junit: {junit} is a directory; a file is wanted")
-    if not junit.parent.is_dir():
-        raise WrongUseError(f"--junit: there is no directory {junit.parent}")

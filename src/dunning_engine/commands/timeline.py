@@ -105,7 +105,8 @@ def timeline(
     if shape is not Shape.PAGE and picture is None:
         raise WrongUseError("--shape goes with a picture: give --output FILE.svg or FILE.png")
     if output is not None:
-        must_be_free(output, (ledger, events, mapping, rules), (ledger, events))
+        beside = () if against is None or not Path(against).exists() else (Path(against),)
+        must_be_free(output, (ledger, events, mapping, rules, *beside), (ledger, events), policies=(rules, *beside))
     day = day_or_today(as_of, context)
     paid = None if paid_on is None else day_of(paid_on, "--paid-on")
     if paid is not None and paid < day:
