@@ -46,9 +46,9 @@ def test_a_sound_file_has_no_traps(tmp_path):
         pytest.param(HEAD + "  Scenario: S\n    givet a\n    Så c\n", 5, "'givet' is no keyword", id="small letter"),
         pytest.param(HEAD + "  Scenario: S\n    Given a\n    Så c\n", 5, "'Given' is no keyword", id="other language"),
         pytest.param(HEAD + "  Scenario: S\n", 4, "has no steps", id="empty scenario"),
-        pytest.param(GOOD + "  Scenario: S\n" + STEPS, 8, "the other on line 4", id="one name twice"),
+        pytest.param(GOOD + "  Scenario: S\n" + STEPS, 8, "the first on line 4", id="one name twice"),
         pytest.param(
-            GOOD + "\n  Regel: R\n    Scenario: S\n      Så c\n", 10, "the other on line 4", id="twice, once in a rule"
+            GOOD + "\n  Regel: R\n    Scenario: S\n      Så c\n", 10, "the first on line 4", id="twice, once in a rule"
         ),
         pytest.param(HEAD + "  Scenario:\n" + STEPS, 4, "has no name", id="no name"),
         pytest.param(HEAD, 2, "no scenarios", id="no scenarios"),
@@ -81,6 +81,45 @@ def test_a_sound_file_has_no_traps(tmp_path):
 )
 def test_each_trap_has_its_line(tmp_path, text, line, message):
     assert any(where == line and message in what for where, what in found(tmp_path, text)), found(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "instead"),
+    [
+        ("sv", "Då", "Så"),
+        ("sv", "Förutsatt", "Givet"),
+        ("sv", "givet", "Givet"),
+        ("sv", "When", "När"),
+        ("sv", "Examples:", "Exempel:"),
+        ("sv", "Givet\t", "Givet "),
+        ("en", "Givet", "Given"),
+        ("en", "then", "Then"),
+    ],
+)
+def test_what_is_taken_for_a_keyword_is_answered_with_the_keyword(tmp_path, language, word, instead):
+    feature, then = ("Egenskap", "Så") if language == "sv" else ("Feature", "Then")
+    text = f"# language: {language}\n{feature}: E\n\n  Scenario: S\n    {word} a\n    {then} c\n"
+    said = f"{word.strip()!r} is no keyword here, write {instead!r}: the line would be read as description"
+    assert found(tmp_path, text) == [(5, said)]
+
+
+@pytest.mark.parametrize(
+    ("text", "traps_of_it"),
+    [
+        ("\ufeff" + GOOD, ["byte order mark (U+FEFF) in column 1: it looks right and matches nothing"]),
+        (
+            GOOD.replace("language: sv", "language: se"),
+            ["no features are written in the language 'se': write '# language: sv' or '# language: en'"],
+        ),
+        (
+            GOOD.replace("# language: sv", "# Våra regler"),
+            ["a feature is expected first, not 'Egenskap: E'; write '# language: sv' above it"],
+        ),
+        (GOOD.replace("Egenskap", "Egenskaper"), ["a feature is expected first, not 'Egenskaper: E'"]),
+    ],
+)
+def test_what_is_wrong_with_the_first_line_is_not_said_again_of_each_that_follows(tmp_path, text, traps_of_it):
+    assert [what for _, what in found(tmp_path, text)] == traps_of_it
 
 
 def test_all_traps_of_a_file_come_at_once_in_order(tmp_path):

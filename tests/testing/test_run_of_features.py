@@ -278,8 +278,10 @@ def test_traps_keep_their_file_from_running_and_no_other(run):
         "features/tyst.feature:15: scenariot 'Tyst' har inga steg: dess första nyckelord är okänt på det här språket"
         in out
     )
-    assert "features/tyst.feature:16: 'Då' är inget nyckelord här: raden skulle läsas som beskrivning" in out
-    assert "features/tyst.feature:22: två scenarier heter 'Tionde dagen', det andra på rad 18" in out
+    assert (
+        "features/tyst.feature:16: 'Då' är inget nyckelord här, skriv 'Så': raden skulle läsas som beskrivning" in out
+    )
+    assert "features/tyst.feature:22: två scenarier heter 'Tionde dagen', det första på rad 18" in out
     assert "features/trasig.feature:1: a feature is expected first, not 'Scenario: S'" in out
     assert "features/latin.feature:1: the feature has no scenarios" in out
     assert "3 scenarios: 3 passed, 3 files were not run" in out

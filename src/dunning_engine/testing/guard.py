@@ -17,16 +17,19 @@ from gherkin.errors import CompositeParserException
 from gherkin.parser import Parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _Found: TypeAlias = tuple[int, str, str]
 
-# Step keywords of the two languages in all their forms, and words that people take for keywords.
-_LIKE_KEYWORDS = frozenset(
-    {
-        *("given", "when", "then", "and", "but", "*", "examples", "scenarios"),
-        *("givet", "när", "så", "och", "men", "då", "förutsatt", "antag", "anta", "exempel"),
-    }
+# The keywords of steps, English and Swedish, each with words that people take for it.
+_KEYWORDS = (
+    ("Given", "Givet", {"given", "givet", "förutsatt", "antag", "anta"}),
+    ("When", "När", {"when", "när"}),
+    ("Then", "Så", {"then", "så", "då"}),
+    ("And", "Och", {"and", "och"}),
+    ("But", "Men", {"but", "men"}),
+    ("*", "*", {"*"}),
+    ("Examples:", "Exempel:", {"examples", "scenarios", "exempel"}),
 )
 _INVISIBLE = {
     "\u00a0": ("no-break space", "hårt mellanslag"),
@@ -37,6 +40,8 @@ _INVISIBLE = {
     "\ufeff": ("byte order mark", "byteordningsmärke"),
 }
 _LANGUAGE = re.compile(r"^\s*#\s*language\s*:\s*([a-zA-Z_-]+)", re.MULTILINE)
+_NO_LANGUAGE = "Language not supported: "
+_SWEDISH = "# language: sv"
 _PLACEHOLDER = re.compile(r"<([^<>\n]+)>")
 
 
@@ -90,22 +95,43 @@ def traps(path: Path) -> tuple[Trap, ...]:
         )
     found = [Trap(file, *trap) for trap in _in_text(text)]
     try:
-        document = cast("dict[str, Any]", Parser().parse(text))
+        document = cast("dict[str, Any]", Parser().parse(text.removeprefix("\ufeff")))
     except CompositeParserException as error:
-        found += [_unreadable(file, one.location["line"], str(one).partition("): ")[2]) for one in error.errors]
-        return tuple(sorted(found))
+        unreadable = [(one.location["line"], str(one).partition("): ")[2]) for one in error.errors]
+        return tuple(sorted((*found, *_unreadable(file, unreadable))))
     found += [Trap(file, *trap) for trap in _in_document(document, text)]
     return tuple(sorted(found))
 
 
-def _unreadable(file: str, line: int, message: str) -> Trap:
-    """A line that the parser cannot place; what it expects there, in its own names of kinds of lines, helps nobody."""
-    expected, got, found = message.partition(", got ")
-    if not got:
-        return Trap(file, line, message, f"kan inte läsas som Gherkin: {message}")
-    if "#FeatureLine" in expected:
-        return Trap(file, line, f"a feature is expected first, not {found}", f"först väntas en egenskap, inte {found}")
-    return Trap(file, line, f"another line is expected here than {found}", f"här väntas en annan rad än {found}")
+def _unreadable(file: str, errors: Iterable[tuple[int, str]]) -> Iterator[Trap]:
+    """Lines that the parser cannot place; what it expects there, in its own names of kinds of lines, helps nobody.
+
+    Where already the first line is not what it takes it for, it complains of each that follows.
+    """
+    for line, message in errors:
+        expected, got, found = message.partition(", got ")
+        if message.startswith(_NO_LANGUAGE):
+            name = message.removeprefix(_NO_LANGUAGE)
+            yield Trap(
+                file,
+                line,
+                f"no features are written in the language '{name}': write '# language: sv' or '# language: en'",
+                f"det finns inget språk '{name}' för egenskaper: skriv '# language: sv' eller '# language: en'",
+            )
+            return
+        if "#FeatureLine" in expected:
+            swedish = found.startswith("'Egenskap:")
+            yield Trap(
+                file,
+                line,
+                f"a feature is expected first, not {found}" + (f"; write '{_SWEDISH}' above it" if swedish else ""),
+                f"först väntas en egenskap, inte {found}" + (f"; skriv '{_SWEDISH}' ovanför" if swedish else ""),
+            )
+            return
+        if got:
+            yield Trap(file, line, f"another line is expected here than {found}", f"här väntas en annan rad än {found}")
+        else:
+            yield Trap(file, line, message, f"kan inte läsas som Gherkin: {message}")
 
 
 def _in_text(text: str) -> Iterator[_Found]:
@@ -143,12 +169,13 @@ def _in_document(document: dict[str, Any], text: str) -> Iterator[_Found]:
         elif name in seen:
             yield (
                 line,
-                f"two scenarios are called {name!r}, the other on line {seen[name]}: only one of them would run",
-                f"två scenarier heter {name!r}, det andra på rad {seen[name]}: bara ett av dem skulle köras",
+                f"two scenarios are called {name!r}, the first on line {seen[name]}: only one of them would run",
+                f"två scenarier heter {name!r}, det första på rad {seen[name]}: bara ett av dem skulle köras",
             )
         seen.setdefault(name, line)
         yield from _in_scenario(scenario)
-    yield from _in_descriptions(feature, [line.strip() for line in text.split("\n")])
+    keywords = {word: names[feature["language"] == "sv"] for *names, words in _KEYWORDS for word in words}
+    yield from _in_descriptions(feature, [line.strip() for line in text.split("\n")], keywords)
 
 
 def _in_scenario(scenario: dict[str, Any]) -> Iterator[_Found]:
@@ -181,23 +208,25 @@ def _in_scenario(scenario: dict[str, Any]) -> Iterator[_Found]:
                 )
 
 
-def _in_descriptions(node: dict[str, Any], lines: list[str]) -> Iterator[_Found]:
-    """Lines that are meant as steps but became the description of a scenario or a background."""
+def _in_descriptions(node: dict[str, Any], lines: list[str], keywords: Mapping[str, str]) -> Iterator[_Found]:
+    """Lines that are meant as steps but became the description of a scenario or a background; ``keywords`` by such words."""
     for child in node["children"]:
         for kind, inner in child.items():
             if kind == "rule":
-                yield from _in_descriptions(inner, lines)
+                yield from _in_descriptions(inner, lines, keywords)
                 continue
             number = inner["location"]["line"]
             for line in filter(str.strip, inner["description"].split("\n")):
                 # the description has lost the blank lines and the comments in it
                 number = next((at for at in range(number, len(lines)) if lines[at] == line.strip()), number) + 1
                 word = line.split()[0]
-                if word.casefold().rstrip(":") in _LIKE_KEYWORDS:
+                meant = keywords.get(word.casefold().rstrip(":"))
+                if meant is not None:
+                    meant += " " * (meant == word)  # it stands there already: what it lacks is the space
                     yield (
                         number,
-                        f"{word!r} is no keyword here: the line would be read as description",
-                        f"{word!r} är inget nyckelord här: raden skulle läsas som beskrivning",
+                        f"{word!r} is no keyword here, write {meant!r}: the line would be read as description",
+                        f"{word!r} är inget nyckelord här, skriv {meant!r}: raden skulle läsas som beskrivning",
                     )
 
 
