@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from dunning_engine.commands.drawing import console_on, draw, draw_line, new_table
+from dunning_engine.commands.drawing import console_on, draw, draw_line, new_table, whole
 from dunning_engine.decisions.action import STATE_AN_AMOUNT
 from dunning_engine.decisions.phrases import kronor
 from dunning_engine.ledger.listing import MOST_ACTIONS, MOST_BLOCKED
@@ -99,7 +99,7 @@ def _show(console: Console, summary: Summary, say: dict[str, str]) -> None:
         table = new_table(say["by_code"])
         _add_columns(table, say, blocker=False, count=True, examples=False)
         for code, blocked in summary.blockers.items():
-            table.add_row(code, str(blocked.count), f"{blocked.number}: {blocked.message}")
+            table.add_row(code, str(blocked.count), whole(f"{blocked.number}: {blocked.message}"))
         draw(console, table)
     draw_line(console, _counted(say["rows"], summary.rows))
     if summary.accounts.all:
@@ -130,7 +130,7 @@ def _show_blocked(console: Console, listing: Listing, say: dict[str, str]) -> No
     table = new_table(say["blockers"])
     _add_columns(table, say, **_about(with_accounts=listing.blocked_with_accounts), blocker=False)
     for row in listing.first_blocked():
-        table.add_row(row["number"], row["party"], row["message"])
+        table.add_row(row["number"], row["party"], whole(row["message"]))
     draw(console, table)
     _more(console, listing.blocked - MOST_BLOCKED, say)
 

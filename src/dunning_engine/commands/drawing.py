@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Column, Table
 
 WIDTH = 100
+_NO_BREAK, _STAND_IN = "\N{NO-BREAK SPACE}", "\ue000"
 _LEAST_TEXT = 12  # characters in a line of text in a narrow table
 
 
@@ -33,6 +34,11 @@ def new_table(title: str) -> Table:
     )
 
 
+def whole(text: str) -> str:
+    """The text for a cell of a table whose lines do not break at no-break spaces: 12 345,00 stays one amount."""
+    return text.replace(_NO_BREAK, _STAND_IN)  # Rich breaks at every space
+
+
 def draw(console: Console, table: Table) -> None:
     """The table; in a file or a pipe without the spaces that fill its lines."""
     width = console.width
@@ -40,10 +46,11 @@ def draw(console: Console, table: Table) -> None:
     with console.capture() as drawn:
         console.print(table)
     console.width = width
+    text = drawn.get().replace(_STAND_IN, _NO_BREAK)
     if console.is_terminal:
-        console.file.write(drawn.get())
+        console.file.write(text)
         return
-    console.file.write("".join(line.rstrip() + "\n" for line in drawn.get().splitlines()))
+    console.file.write("".join(line.rstrip() + "\n" for line in text.splitlines()))
 
 
 def draw_line(console: Console, text: str) -> None:

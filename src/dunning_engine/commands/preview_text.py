@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from dunning_engine.commands.drawing import console_on, draw, draw_line, new_table
+from dunning_engine.commands.drawing import console_on, draw, draw_line, new_table, whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +49,7 @@ def _show_changes(console: Console, report: Report) -> None:
     for name in ("sign", "invoice", "customer", "action", "day", "what"):
         table.add_column(report.say[name], no_wrap=name in {"sign", "day"}, overflow="fold")
     for row in changes:
-        table.add_row(*row)
+        table.add_row(*map(whole, row))
     draw(console, table)
     more = report.more(len(changes))
     if more is not None:
