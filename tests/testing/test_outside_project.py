@@ -132,7 +132,7 @@ def test_wrong_scenarios_are_errors_with_file_and_line(project):
     code, output = run(project, "--dunning-features", "features")
     assert code != 0
     assert "keyword.feature:16: 'Då' är inget nyckelord" in output
-    assert "names.feature:21: två scenarier heter 'Tionde dagen', det andra på rad 16" in output
+    assert "names.feature:21: två scenarier heter 'Tionde dagen', det första på rad 16" in output
     assert "mark.feature:1: byteordningsmärke" in output
     assert "passed" not in output
 
