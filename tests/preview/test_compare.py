@@ -61,3 +61,38 @@ def test_a_policy_that_the_new_side_lacks_leaves_its_invoices_out():
 
     assert {problem.code for problem in found.problems} == {"DE560"}
     assert len(found.problems) == found.invoices - found.decided
+
+
+def with_another_name_for_a_step(folder):
+    for file in RULES.rglob("*.yaml"):
+        target = folder / file.relative_to(RULES)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = file.read_text(encoding="utf-8")
+        target.write_text(text.replace("step: notice\n", "step: first_notice\n"), encoding="utf-8")
+    return load_policies(folder)
+
+
+@pytest.mark.parametrize("last", [DAY, date(2026, 4, 3)])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_what_only_one_side_can_decide_is_left_out_under_both(tmp_path, last, swapped):
+    sides = load_policies(RULES), with_another_name_for_a_step(tmp_path)
+    comparison = Comparison(*(reversed(sides) if swapped else sides), Days(DAY, last))
+    found = comparison.decide(comparison.read(*sheets()))
+    out = {problem.invoice for problem in found.problems}
+
+    assert {problem.code for problem in found.problems} == {"DE527"}
+    assert len(out) == 10 == found.invoices - found.decided
+    for rows in (found.old, found.new):
+        assert "1001" in set(rows["invoice"])  # its step is taken on the day
+        assert out.isdisjoint(rows["invoice"])
+
+
+@pytest.mark.parametrize("last", [DAY, date(2026, 4, 3)])
+def test_invoices_of_a_policy_that_is_gone_are_left_out_under_both(last):
+    old = load_policies(RULES)
+    new = {name: history for name, history in old.items() if name != "paminnelsemodul"}
+    comparison = Comparison(old, new, Days(DAY, last))
+    found = comparison.decide(comparison.read(*sheets()))
+
+    assert "paminnelsemodul" not in {*found.old["policy"], *found.new["policy"]}
+    assert len(found.problems) == found.invoices - found.decided

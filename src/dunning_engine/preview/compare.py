@@ -87,8 +87,10 @@ class Comparison:
         if self._days.several:
             return self._followed(part)
         before, now = self._before.decide(part), self._now.decide(part)
+        apart = _wrong_under_one(before.problems, now.problems)
         problems = _once(before.problems, now.problems)
-        return Compared(before.rows, now.rows, problems, now.invoices, now.decided)
+        decided = now.decided - len(apart - _named(now.problems))
+        return Compared(_without(before.rows, apart), _without(now.rows, apart), problems, now.invoices, decided)
 
     def _followed(self, part: ReadPart) -> Compared:
         # An invoice with anything wrong is left out, also where that lies among the events that the days go through anew.
@@ -98,8 +100,10 @@ class Comparison:
             part, fit, self._days, policy=self._policy, buyers=self._buyers, together=self.joins_customers
         )
         before, now = (course.follow(standing) for course in self._courses)
+        apart = _wrong_under_one(before.problems, now.problems)
         problems = _once(before.problems, (*whole.problems, *now.problems))
-        return Compared(before.actions, now.actions, problems, whole.invoices, whole.decided)
+        old, new = (_without(side.actions, apart) for side in (before, now))
+        return Compared(old, new, problems, whole.invoices, whole.decided - len(apart))
 
 
 def _buys(history: PolicyHistory) -> bool:
@@ -112,3 +116,17 @@ def _once(before: Iterable[Problem], now: Iterable[Problem]) -> tuple[Problem, .
     A policy that the old side lacks is new, and no mistake: without it nothing was done to its invoices.
     """
     return sort_problems(dict.fromkeys((*now, *(problem for problem in before if problem.code != _NO_SUCH_POLICY))))
+
+
+def _wrong_under_one(before: Iterable[Problem], now: Iterable[Problem]) -> set[str]:
+    """The invoices that only one version can decide on: held against nothing, what the other does would seem a change."""
+    old, new = set(before), set(now)
+    return _named({problem for problem in old - new if problem.code != _NO_SUCH_POLICY} | (new - old))
+
+
+def _named(problems: Iterable[Problem]) -> set[str]:
+    return {problem.invoice for problem in problems if problem.invoice is not None}
+
+
+def _without(rows: pl.DataFrame, invoices: set[str]) -> pl.DataFrame:
+    return rows.filter(~rows["invoice"].is_in(sorted(invoices))) if invoices else rows
