@@ -26,6 +26,14 @@ def test_the_shipped_mappings_pass(path):
     assert load_mapping(path).name == path.stem
 
 
+def test_an_empty_file_is_told_how_a_mapping_begins():
+    with pytest.raises(MappingError) as caught:
+        read_mapping(b"# nothing\n", "m.yaml")
+    assert [(one.code, one.hint) for one in caught.value.problems] == [
+        ("DE105", "a mapping starts with 'mapping: name'")
+    ]
+
+
 def test_a_small_mapping_needs_no_format():
     mapping = read_mapping(START.encode(), "m.yaml")
     assert mapping.invoices.columns["amount"] == "Sum"

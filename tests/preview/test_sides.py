@@ -165,7 +165,19 @@ def test_a_hook_of_git_points_nowhere_else(repository, monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("new", "old", "message"),
     [
-        ("rules", "mian", "there is no file or folder 'mian': there is no git revision 'mian'; did you mean 'main'?"),
+        (
+            "rules",
+            "mian",
+            "there is no file or folder 'mian', and there is no git revision 'mian'; did you mean 'main'?",
+        ),
+        (
+            "rules/hose.yaml",
+            "main",
+            (
+                "there is no file or folder 'rules/hose.yaml', and there is no git revision 'rules/hose.yaml'; "
+                "did you mean 'rules/house.yaml'?"
+            ),
+        ),
         ("rules", "main:riles", "there is no 'riles' in the git revision 'main'"),
         ("rules", "main:../elsewhere", "'main:../elsewhere': the path leaves the repository"),
         ("rules", "main:/rules", "'main:/rules': the path leaves the repository"),
@@ -220,6 +232,9 @@ def test_outside_a_repository(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(SideError, match="'main', and no git repository that it could be a revision of"):
         sides("rules", "main")
+    with pytest.raises(SideError) as caught:
+        sides("rules", "rulse")
+    assert str(caught.value).endswith("could be a revision of; did you mean 'rules'?")
 
 
 def test_without_git(repository, monkeypatch, tmp_path):
@@ -228,5 +243,5 @@ def test_without_git(repository, monkeypatch, tmp_path):
     with pytest.raises(SideError) as caught:
         sides("rules", "main")
     assert str(caught.value) == (
-        "there is no file or folder 'main': git is not installed, and only git could know it as a revision"
+        "there is no file or folder 'main', and git is not installed, and only git could know it as a revision"
     )

@@ -111,7 +111,7 @@ class _Reading:
         return f"sha256:{total.hexdigest()}"
 
     def _read(self, name: str, data: bytes) -> None:
-        document, problems = read_yaml(data, name)
+        document, problems = read_yaml(data, name, kind="law")
         if document is not None:
             problems = (*problems, *check_shape(document, "law"))
         self.problems += problems

@@ -101,7 +101,7 @@ def read_mapping(data: bytes, file: str) -> Mapping:
     from dunning_engine.text.schema import check_shape  # noqa: PLC0415 - jsonschema is slow to import
     from dunning_engine.text.source import read_yaml  # noqa: PLC0415 - so is YAML, and few ledgers have a mapping
 
-    document, problems = read_yaml(data, file)
+    document, problems = read_yaml(data, file, kind="mapping")
     if document is not None:
         problems = (*problems, *check_shape(document, "mapping"))
     if document is not None and not has_errors(problems):

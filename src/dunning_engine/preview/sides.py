@@ -19,6 +19,7 @@ from dunning_engine.policy.files import find_files
 from dunning_engine.policy.load import policies_in
 from dunning_engine.preview.git import GitError, revision_in, top_of
 from dunning_engine.problems import PolicyError, has_errors
+from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,12 +177,10 @@ def _place(written: str, other: str, scratch: Path) -> _Place:
     try:
         top = top_of(beside or Path.cwd()) or (None if beside is None else top_of(Path.cwd()))
         if top is None:
-            raise SideError(
-                f"there is no file or folder '{written}', and no git repository that it could be a revision of"
-            )
+            raise SideError(_not_there(written, "no git repository that it could be a revision of"))
         revision = revision_in(top, name)
     except GitError as error:
-        raise SideError(f"there is no file or folder '{written}': {error}") from None
+        raise SideError(_not_there(written, str(error))) from None
     path = _path_in(top, path, written) if colon else _path_of(other, beside, top)
     is_file = revision.is_file(path)
     if is_file is None and not colon and beside is not None and beside.is_file():
@@ -190,6 +189,15 @@ def _place(written: str, other: str, scratch: Path) -> _Place:
     if is_file is None:
         raise SideError(f"there is no '{path}' in the git revision '{name}'")
     return _laid_out(revision, path, scratch, is_file=is_file)
+
+
+def _not_there(written: str, why_no_revision: str) -> str:
+    """That nothing is called so, with the file or folder that was probably meant."""
+    folder = Path(written).parent
+    known = sorted(path.as_posix() for path in folder.iterdir()) if folder.is_dir() else ()
+    meant = None if ";" in why_no_revision else did_you_mean(written, known)
+    said = f"there is no file or folder '{written}', and {why_no_revision}"
+    return f"{said}; {meant}" if meant else said
 
 
 def _path_in(top: Path, path: str, written: str) -> str:

@@ -74,8 +74,8 @@ class Document:
         return self._lines.problem(code, message, span, hint=hint, severity=severity, related=related)
 
 
-def read_yaml(data: bytes | str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Read one YAML document. ``file`` is the name that problems show.
+def read_yaml(data: bytes | str, file: str, *, kind: str = "policy") -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read one YAML document. ``file`` is the name that problems show; ``kind`` the key that such a file begins with.
 
     With problems there may still be a Document, so that its shape can be checked too and everything is shown at once;
     None means that the text cannot be read on.
@@ -91,8 +91,7 @@ def read_yaml(data: bytes | str, file: str) -> tuple[Document | None, tuple[Prob
     if broken or builder.unusable:
         return None, problems
     if builder.value is None:
-        empty = lines.problem(
-            "DE105", "the file is empty", lines.span(1, 1), hint="a policy starts with 'policy: name'"
-        )
+        hint = f"a {kind} starts with '{kind}: name'"
+        empty = lines.problem("DE105", "the file is empty", lines.span(1, 1), hint=hint)
         return None, problems or (empty,)
     return Document(builder.value, lines, builder.keys, builder.values), problems
