@@ -649,6 +649,21 @@ def test_a_closed_pipe_is_quiet(tmp_path):
     assert err == b""
 
 
+@pytest.mark.parametrize(
+    ("command", "closed", "code", "said"),
+    [
+        (["schema", "policy"], ">&-", 2, b"dunning: output: Bad file descriptor\n"),
+        (["explain", *LEDGER, *ON_DAY, "--invoice", "1005"], ">&-", 2, b"dunning: output: Bad file descriptor\n"),
+        (["check"], "2>&-", 0, b""),
+        (["check", "nowhere"], "2>&-", 2, b""),
+    ],
+)
+def test_a_stream_that_is_closed_from_the_start(command, closed, code, said):
+    shell = ["/bin/sh", "-c", f'exec "$@" {closed}', "sh"]
+    done = subprocess.run([*shell, *COMMAND, *command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
 FULL = Path("/dev/full")
 
 

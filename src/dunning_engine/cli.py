@@ -6,9 +6,10 @@ Results go to stdout; problems, progress and notices to stderr. Only here is it 
 from __future__ import annotations
 
 import io
+import os
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO, cast
 
 import typer
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give back its exit code; never a traceback for what a user can cause."""
+    _have_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without ✓ or å is no reason to stop
@@ -71,6 +73,17 @@ def root(
 
 for command in (check, evaluate, explain, timeline, preview, test, new, schema, demo):
     app.command()(command)
+
+
+def _have_streams() -> None:
+    """Where stdout or stderr was closed before the start, what is written to stdout fails and the rest is lost.
+
+    Without this, the first file that is opened would take their place.
+    """
+    if cast("TextIO | None", sys.stdout) is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if cast("TextIO | None", sys.stderr) is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def _today() -> date:
