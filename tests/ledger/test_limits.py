@@ -130,9 +130,11 @@ def test_the_revision_in_force_on_the_day_of_the_run_binds(policies, day, most):
     assert said == ([] if most is None else [str(most)])
 
 
-def test_before_the_first_revision_nothing_binds(limited):
-    policy = limited(limits(actions=1), applies_from=date(2027, 1, 1))
-    assert check_limits(policy, figures(remind=5)) == ()
+def test_before_the_first_revision_the_first_binds(limited):
+    """Invoices that are dated ahead follow it, and may be bought before their date."""
+    history = limited(limits(actions=5), applies_from=date(2026, 4, 1))
+    assert check_limits(history, figures(buy_without_recourse=5)) == ()
+    assert lines(check_limits(history, figures(buy_without_recourse=6))) == [("DE568", 1)]
 
 
 def test_each_policy_has_its_own_limits(policies):

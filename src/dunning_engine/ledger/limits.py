@@ -1,7 +1,7 @@
 """The guard of a run: what it comes to, held against the limits of each policy.
 
-The limits that bind are those of the revision in force on the day of the run. All is whole numbers: a share is compared
-crosswise, so exactly at the limit passes and one above does not.
+The limits that bind are those of the revision in force on the day of the run, of the first where none is yet. All is whole
+numbers: a share is compared crosswise, so exactly at the limit passes and one above does not.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def not_confirmed(confirmed: int, run: RunFigures) -> Problem:
 
 def _limits(history: PolicyHistory, own: PolicyFigures) -> Limits | None:
     in_force = history.revision_for(own.day)
-    return None if in_force is None else in_force.limits
+    # Invoices may be dated ahead: before the day of the first revision it is the one that they follow.
+    return (history.revisions[0] if in_force is None else in_force).limits
 
 
 def _of_run(name: str, own: PolicyFigures, limits: Limits) -> Iterator[Problem]:
