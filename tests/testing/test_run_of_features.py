@@ -123,7 +123,7 @@ def test_what_no_scenario_shows_is_named_with_file_and_line(run):
         "",
         "rules/kiosken.yaml:10:6  inget scenario föreslår steget 'reminder'",
         "rules/kiosken.yaml:10:6  inget scenario står på dagen före steget 'reminder', då det ännu inte föreslås",
-        "rules/kiosken.yaml:10:6  inget scenario står på steget 'reminder' första dag, då det föreslås",
+        "rules/kiosken.yaml:10:6  inget scenario står på första dagen för steget 'reminder', då det föreslås",
     ]
     _, out, _ = run("--lang", "en")
     assert "rules/kiosken.yaml:10:6  step 'reminder' is proposed by no scenario" in out
@@ -461,7 +461,7 @@ def test_json_has_the_same_for_programs(run):
     assert found["coverage"]["policies"][0]["missed"][0] == {
         "line": 8,
         "column": 6,
-        "message": "i inget scenario är spärren 'Bestridd' skälet",
+        "message": "i inget scenario är vilan 'Bestridd' skälet",
     }
 
 

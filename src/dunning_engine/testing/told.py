@@ -26,14 +26,14 @@ _MISSED = {
         "no scenario stands on the day before step '{subject}', when it is not proposed yet",
     ),
     PointKind.FIRST_DAY: (
-        "inget scenario står på steget '{subject}' första dag, då det föreslås",
+        "inget scenario står på första dagen för steget '{subject}', då det föreslås",
         "no scenario stands on the first day of step '{subject}', when it is proposed",
     ),
     PointKind.EXCLUSION: (
         "i inget scenario är undantaget '{subject}' skälet",
         "exclusion '{subject}' is the reason in no scenario",
     ),
-    PointKind.HOLD: ("i inget scenario är spärren '{subject}' skälet", "hold '{subject}' is the reason in no scenario"),
+    PointKind.HOLD: ("i inget scenario är vilan '{subject}' skälet", "hold '{subject}' is the reason in no scenario"),
     PointKind.OVERRIDE: (
         "i inget scenario gäller den egna trappan '{subject}'",
         "override '{subject}' decides the ladder in no scenario",
@@ -41,7 +41,7 @@ _MISSED = {
     PointKind.OUTCOME: ("inget scenario får utfallet '{subject}'", "outcome '{subject}' is decided in no scenario"),
     PointKind.CHARGED: ("inget scenario tar ut räntan", "interest is claimed in no scenario"),
     PointKind.NOT_CHARGED: (
-        "i inget scenario tas räntan inte ut, för att villkoret inte gäller",
+        "inget scenario visar att räntan inte tas ut när villkoret inte gäller",
         "in no scenario is interest left out because the condition does not hold",
     ),
     PointKind.INTEREST_INVOICE: (
