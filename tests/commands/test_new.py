@@ -112,6 +112,14 @@ def test_a_name_that_is_none_gets_a_line(capsys, name, hint):
     assert files() == {}
 
 
+@pytest.mark.parametrize("directory", ["taken", "taken/below"])
+def test_a_file_is_no_folder_to_begin_in(capsys, directory):
+    Path("taken").write_text("kept", encoding="utf-8")
+    assert main(["new", "policy", "kiosken", "--directory", directory]) == 2
+    assert capsys.readouterr() == ("", "dunning: --directory: taken is a file; a folder is wanted\n")
+    assert files() == {"taken": b"kept"}
+
+
 def test_only_a_policy_can_be_begun(capsys):
     assert main(["new", "polcy", "kiosken"]) == 2
     assert "'policy'" in capsys.readouterr().err

@@ -27,8 +27,8 @@ class What(StrEnum):
 
 
 def new(
-    what: Annotated[What, typer.Argument(help="What to begin.")],
-    name: Annotated[str, typer.Argument(help="Its name: small letters, digits and hyphens.")],
+    what: Annotated[What, typer.Argument(metavar="policy", help="What to begin.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name: small letters, digits and hyphens.")],
     directory: Annotated[
         Path, typer.Option("--directory", help="The folder to begin in; it is made if need be.")
     ] = Path(),
@@ -45,6 +45,8 @@ def new(
         raise WrongUseError(
             f"'{name}' is no name of a {what.value}: small letters a-z, digits and hyphens, a letter first{hint}"
         )
+    if (file := next((one for one in (directory, *directory.parents) if one.is_file()), None)) is not None:
+        raise WrongUseError(f"--directory: {file} is a file; a folder is wanted")
     files = {directory / place: data for place, data in _files(name).items()}
     wanted = _not_there(files)
     _write(wanted)
