@@ -220,3 +220,25 @@ def test_each_key_once_and_days_ascending():
         )
         assert len({one.action.key for one in found.moments}) == len(found.moments) > 0
         assert all(one.on <= after.on for one, after in pairwise(found.moments))
+
+
+@pytest.mark.parametrize(
+    ("exclude", "first"),
+    [
+        ("[{reason: Young, when: {days_since_invoice_date: {less_than: 60}}}]", "2026-03-31"),
+        ("[{reason: Now, when: {days_after_due_date: {at_least: 5, at_most: 20}}}]", "2026-03-23"),
+        ("[{reason: Little, when: {interest_accrued: {less_than: 30.00}}}]", "2026-03-13"),
+        ("[{reason: Out, when: {customer_kind: business}}]", None),
+    ],
+)
+def test_an_exclusion_that_days_end_is_waited_for(exclude, first):
+    history = policy(REMINDER, exclude=exclude)
+    found = seen(history, "2026-03-10")
+    assert next(iter(days(found)), None) == first
+    assert (found.ends.stage == "excluded") is (first is None)
+
+
+@pytest.mark.parametrize(("amount", "matched"), [("0.00", "2026-03-03"), ("-500.00", "2026-03-03"), ("500.00", None)])
+def test_an_item_of_zero_or_less_is_matched_on_its_day(amount, matched):
+    history = policy(REMINDER, exclude="[{reason: Small, when: {amount: {at_most: 1000.00}}}]")
+    assert days(seen(history, "2026-02-10", amount=amount)) == ({matched: "match_ledger_items"} if matched else {})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.decisions.decision import Decision
     from dunning_engine.decisions.view import View
+    from dunning_engine.policy.condition import Condition
 
 _ONE_DAY = timedelta(days=1)
 _GROW_WITH_INTEREST = frozenset({"interest_accrued", "customer_interest_total"})
@@ -31,8 +32,11 @@ _GROW_WITH_INTEREST = frozenset({"interest_accrued", "customer_interest_total"})
 def next_look(decision: Decision) -> date | None:
     """The first day after the decision's on which it may turn out otherwise though nobody does anything; ``None``: never."""
     view, coming = decision.reasoning.view, decision.next
-    if view is None or coming is None:
+    if view is None:
         return None
+    if coming is None:
+        days = _ends_of_exclusion(view) if decision.stage == "excluded" else iter(())
+        return min((day for day in days if day > decision.as_of), default=None)
     waits = any(blocker.code == "condition_not_met" for blocker in decision.blockers)
     if coming.earliest > decision.as_of + (_ONE_DAY if waits else timedelta()):
         return coming.earliest
@@ -43,11 +47,8 @@ def _changes(decision: Decision, view: View) -> Iterator[date]:
     """Days from which something may be otherwise, past ones among them."""
     situation = view.situation
     state = situation.state
-    grows = grows_from(situation) is not None
     for condition in view.conditions.values():
-        for leaf in comparisons(condition):
-            if grows or leaf.fact not in _GROW_WITH_INTEREST:
-                yield from _known(first_change(leaf, view))
+        yield from _turns_of(condition, view)
     for until in (state.pause_until, state.promise_until):
         yield from _known(None if until is None else until + _ONE_DAY)
     yield from _known(buy_back_from(view))
@@ -57,6 +58,22 @@ def _changes(decision: Decision, view: View) -> Iterator[date]:
     declared = situation.policy.interest_invoice
     if declared is not None and concerned(situation, declared):
         yield from _known(Customers([decision]).prospect(0, view, declared).again)
+
+
+def _ends_of_exclusion(view: View) -> Iterator[date]:
+    """Days on which an exclusion may end, past ones among them, and the one from which an item of zero or less is matched."""
+    situation = view.situation
+    for gate in situation.policy.exclude:
+        yield from _turns_of(gate.when, view)
+    if situation.invoice.amount <= 0:
+        yield situation.unpaid_after + _ONE_DAY
+
+
+def _turns_of(condition: Condition, view: View) -> Iterator[date]:
+    grows = grows_from(view.situation) is not None
+    for leaf in comparisons(condition):
+        if grows or leaf.fact not in _GROW_WITH_INTEREST:
+            yield from _known(first_change(leaf, view))
 
 
 def _known(day: date | None) -> Iterator[date]:
