@@ -354,6 +354,18 @@ def test_buying_and_buying_back(tmp_path, name, facts, days, covered):
     assert one.covered(name) == covered
 
 
+@pytest.mark.parametrize("event", [None, "closed", "handed_over"])
+def test_what_is_never_bought_back_does_not_show_the_last_day_before_it(tmp_path, event):
+    facts = {"offered_for_sale": True, "recourse_agreement": True, "credit_risk": 5, "sent_by": "post"}
+    one = Scenario(SHIPPED, tmp_path, **facts)
+    one.world.policies.named("fakturaforsaljning-regress")
+    one.world.run(date(2026, 2, 2))
+    if event is not None:
+        one.world.event("2026-03-20", event)
+    one.world.evaluate(date(2026, 4, 1))
+    assert ("last_of_pursuit 30" in one.covered("fakturaforsaljning-regress")) is (event is None)
+
+
 def test_an_account_below_zero(tmp_path):
     one = Scenario(SHIPPED, tmp_path)
     one.world.policies.named("fakturaforsaljning-regress")

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.ladder import after, footing, upcoming_step
-from dunning_engine.decisions.recourse import last_of_pursuit
+from dunning_engine.decisions.recourse import buy_back_from, last_of_pursuit
 from dunning_engine.policy.condition import comparisons
 from dunning_engine.policy.model import ActionKind
-from dunning_engine.rules.compiled import CHARGED_WHEN, RECOURSE_WHEN, exclusion_name
+from dunning_engine.rules.compiled import CHARGED_WHEN, exclusion_name
 from dunning_engine.testing.coverage import points_of
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _trade(decision: Decision, view: View, points: PolicyPoints) -> Iterator[Poi
     last_day, buy_back = points.pursuit
     if bought_back and situation.as_of == last + _ONE_DAY:
         yield buy_back
-    elif situation.as_of == last and not state.paid and RECOURSE_WHEN in view.holding:
+    elif situation.as_of == last and buy_back_from(view) == last + _ONE_DAY:
         yield last_day
 
 
