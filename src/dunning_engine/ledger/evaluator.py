@@ -68,7 +68,9 @@ class LedgerEvaluator:
             "customer_interest_total" in compiled(one).facts for each in revisions.values() for one in each
         )
         self._joined = {name for name, each in revisions.items() if any(one.interest_invoice for one in each)}
-        self.joins_customers = self._totals or bool(self._joined)
+        self.joined = frozenset(policies) if self._totals else frozenset(self._joined)
+        """The policies under which a customer's invoices matter to each other."""
+        self.joins_customers = bool(self.joined)
         self._decider = ColumnDecider(
             policies,
             as_of=as_of,

@@ -74,7 +74,8 @@ class Comparison:
             LedgerEvaluator(side, as_of=days.first, policy=policy, language=language, form=form, vocabulary=words)
             for side in (new, old)
         )
-        self.joins_customers = self._now.joins_customers or self._before.joins_customers
+        self._joined = self._now.joined | self._before.joined
+        self.joins_customers = bool(self._joined)
         self._courses = [Course(side, days, policy=policy, language=language) for side in (old, new)]
         self._buyers = {name for side in (old, new) for name, history in side.items() if _buys(history)}
 
@@ -96,9 +97,7 @@ class Comparison:
         # An invoice with anything wrong is left out, also where that lies among the events that the days go through anew.
         whole = self._now.decide(part)
         fit = part.invoices.lines.is_in(whole.rows["line"].unique().implode()).to_numpy()
-        standing = Standing(
-            part, fit, self._days, policy=self._policy, buyers=self._buyers, together=self.joins_customers
-        )
+        standing = Standing(part, fit, self._days, policy=self._policy, buyers=self._buyers, joined=self._joined)
         before, now = (course.follow(standing) for course in self._courses)
         apart = _wrong_under_one(before.problems, now.problems)
         problems = _once(before.problems, (*whole.problems, *now.problems))

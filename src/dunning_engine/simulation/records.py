@@ -142,13 +142,10 @@ class OneByOne:
 
     def _groups(self, active: NDArray[np.int64]) -> Iterator[list[int]]:
         held = [place for place in active.tolist() if place in self._invoices]
-        customers = self._standing.customers
-        if customers is None:
-            yield from ([place] for place in held)
-            return
         groups: dict[int, list[int]] = {}
-        for place in held:
-            groups.setdefault(int(customers[place]), []).append(place)
+        for place in held:  # a customer's are decided together; who matters to nobody else, by itself
+            customer = int(self._standing.customers[place])
+            groups.setdefault(customer or -place - 1, []).append(place)
         yield from groups.values()
 
     def _pair(self, place: int, day: date) -> tuple[PolicyHistory, Invoice]:

@@ -27,8 +27,8 @@ _NO_ROWS = np.zeros(0, np.int64)
 class Standing:
     """The invoices of a part and those of its events that are left, which both versions of the policies start from.
 
-    Invoices that are not ``fit`` are never decided on. ``buyers`` are the policies that buy invoices; ``together`` says that a
-    customer's invoices are decided with each other.
+    Invoices that are not ``fit`` are never decided on. ``buyers`` are the policies that buy invoices, ``joined`` those under
+    which a customer's invoices are decided with each other: such a customer has a number in ``customers``, others 0.
     """
 
     def __init__(
@@ -39,14 +39,15 @@ class Standing:
         *,
         policy: str | None,
         buyers: Collection[str],
-        together: bool,
+        joined: Collection[str],
     ) -> None:
         self.height, self.first = part.sheets.height, days.first
         self._fit = fit
         self.label, self.lines = part.invoices.file, part.invoices.lines
         self.numbers = _texts(part, "invoice")
-        self.customers = _texts(part, "customer").rank("dense").fill_null(0).to_numpy() if together else None
-        coming = remaining(part, days, _bought(part, policy, buyers))
+        numbered = _texts(part, "customer").rank("dense").fill_null(0).to_numpy().astype(np.int64)
+        self.customers = np.where(_under(part, policy, joined), numbered, 0)
+        coming = remaining(part, days, _under(part, policy, buyers))
         self.invoices, told = told_by_columns(part.invoices.frame, part.sheets, self.numbers, days)
         self.owner = np.concatenate([coming.owner, told["owner"].to_numpy()])
         self._take_events(part.events, coming.rows, told)
@@ -69,8 +70,9 @@ class Standing:
         """The invoices to be decided on: those that ``wake``, those that something happens to that day, and their customers'."""
         wake = wake.copy()
         wake[self._happening.get(ordinal, _NO_ROWS)] = True
-        if self.customers is not None:
-            wake |= np.isin(self.customers, np.unique(self.customers[wake]))
+        with_others = np.unique(self.customers[wake])
+        if with_others.any():
+            wake |= np.isin(self.customers, with_others[with_others > 0])
         return np.flatnonzero(wake & self._fit)
 
     def places(self, lines: pl.Series) -> NDArray[np.int64]:
@@ -78,13 +80,13 @@ class Standing:
         return np.searchsorted(self.lines.to_numpy(), lines.to_numpy())
 
 
-def _bought(part: ReadPart, policy: str | None, buyers: Collection[str]) -> NDArray[np.bool_]:
-    """Which invoices follow a policy that buys."""
+def _under(part: ReadPart, policy: str | None, policies: Collection[str]) -> NDArray[np.bool_]:
+    """Which invoices follow one of the policies."""
     if policy is not None:
-        return np.full(part.sheets.height, policy in buyers)
+        return np.full(part.sheets.height, policy in policies)
     if "policy" not in part.invoices.frame.columns:
         return np.zeros(part.sheets.height, bool)
-    named = part.invoices.frame["policy"].cast(pl.String).is_in(sorted(buyers))
+    named = part.invoices.frame["policy"].cast(pl.String).is_in(sorted(policies))
     return named.fill_null(value=False).to_numpy()
 
 
