@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dunning_engine.commands.ending import FINE, PROBLEMS, print_problems
+from dunning_engine.commands.nearby import ledger_around
 from dunning_engine.commands.options import (
     AccountsFile,
     AsOf,
@@ -88,7 +89,11 @@ def explain(
     if output is not None:
         must_be_free(output, (ledger, events, accounts, mapping), policies=(rules,))
     policies, form_of_files = policies_of(rules, policy), mapping_of(mapping)
-    whole, beside = read(ledger, events, form_of_files, known_through), accounts_of(accounts, form_of_files)
+    beside = accounts_of(accounts, form_of_files)
+    if beside is None:
+        whole = ledger_around(ledger, events, form_of_files, known_through, invoice)
+    else:
+        whole = read(ledger, events, form_of_files, known_through)
     held = () if beside is None else beside.found
     if not whole.entries and not held:
         print_problems(whole.problems)

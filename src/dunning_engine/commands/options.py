@@ -53,7 +53,7 @@ LedgerFile = Annotated[
     Path,
     typer.Argument(
         metavar="LEDGER",
-        help="The ledger: CSV, Parquet, JSON or NDJSON; to evaluate it, also a folder of part files.",
+        help="The ledger: CSV, Parquet, JSON or NDJSON, or a folder of part files.",
         show_default=False,
     ),
 ]

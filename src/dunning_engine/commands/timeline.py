@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from dunning_engine.commands.ending import FINE, PROBLEMS, print_problems
+from dunning_engine.commands.nearby import ledger_around
 from dunning_engine.commands.options import (
     AsOf,
     EventsFile,
@@ -28,7 +29,6 @@ from dunning_engine.commands.options import (
     must_be_free,
     no_policy,
     policies_of,
-    read,
     suggestion,
 )
 from dunning_engine.problems import has_errors
@@ -112,7 +112,7 @@ def timeline(
     if paid is not None and paid < day:
         raise WrongUseError(f"--paid-on: {paid} is before {day}; what has been paid is an event of the invoice")
     versions = _versions(rules, against)
-    whole = read(ledger, events, mapping_of(mapping), known_through)
+    whole = ledger_around(ledger, events, mapping_of(mapping), known_through, invoice)
     found, problems = _invoice(whole, invoice)
     print_problems(problems)
     if found is None:

@@ -18,12 +18,10 @@ from dunning_engine.columns.one_by_one import invoices_of
 from dunning_engine.decisions.evaluate import evaluate_each
 from dunning_engine.decisions.flat import ROWS, Form
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
-from dunning_engine.facts.raw import plain
 from dunning_engine.ledger.frame import frame_of, run_frame
 from dunning_engine.ledger.ledger import ledger_of_tables
-from dunning_engine.ledger.part import Part, ReadPart, Sheet
+from dunning_engine.ledger.part import Part, ReadPart, Sheet, table_of_sheet
 from dunning_engine.ledger.run import evaluate_rows
-from dunning_engine.ledger.table import Row, Table
 from dunning_engine.problems import FactError, Severity
 from dunning_engine.rules.compiled import compiled
 
@@ -214,8 +212,8 @@ class LedgerEvaluator:
         beside = None
         if events is not None:
             owner = decided.sheets.events.owner
-            beside = _table(events, np.flatnonzero(np.isin(owner, places) | (owner < 0)))
-        ledger = ledger_of_tables(_table(invoices, places), beside)
+            beside = table_of_sheet(events, np.flatnonzero(np.isin(owner, places) | (owner < 0)))
+        ledger = ledger_of_tables(table_of_sheet(invoices, places), beside)
         return evaluate_rows(ledger, self._policies, as_of=self._as_of, policy=self._policy)
 
     def _kept(self, decided: Decided, left: NDArray[np.bool_], lines: pl.Series) -> pl.DataFrame:
@@ -262,17 +260,6 @@ def _customers(sheets: Sheets) -> pl.Series:
 def _height(outcome: Outcome) -> int:
     decision = outcome.decision
     return len(outcome.problems) + (0 if decision is None else len(decision.actions) + len(decision.blockers))
-
-
-def _table(sheet: Sheet, places: NDArray[np.int64]) -> Table:
-    """Some rows of a sheet as plain values."""
-    rows = tuple(
-        Row(line, {name: plain(value) for name, value in row.items() if value is not None and value != ""})
-        for line, row in zip(
-            sheet.lines.gather(places).to_list(), sheet.frame[places].iter_rows(named=True), strict=True
-        )
-    )
-    return Table(sheet.file, tuple(sheet.frame.columns), rows)
 
 
 def _revisions(histories: Iterable[PolicyHistory]) -> Iterator[Policy]:

@@ -18,6 +18,7 @@ from dunning_engine.ledger.translate import event_of, invoice_of, number_of, wit
 from dunning_engine.problems import Problem, Severity, has_errors, sort_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping as AbstractMapping
     from datetime import date
     from os import PathLike
@@ -54,6 +55,11 @@ class Ledger:
             if entry.number == number or (entry.invoice is not None and entry.invoice.customer in customers)
         )
         return replace(self, entries=tuple(near))
+
+    def placed(self, put: Callable[[tuple[Problem, ...]], tuple[Problem, ...]]) -> Ledger:
+        """The ledger with other places in its problems: those of part files."""
+        entries = tuple(replace(entry, problems=put(entry.problems)) for entry in self.entries)
+        return replace(self, entries=entries, file_problems=put(self.file_problems))
 
     def place(self, entry: Entry) -> Span:
         """Where an entry's row starts."""

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dunning_engine.facts.raw import plain
+from dunning_engine.ledger.table import Row, Table
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from dunning_engine.columns.sheets import Sheets
     from dunning_engine.ledger.part_files import Places
@@ -81,3 +87,14 @@ def placed(problems: tuple[Problem, ...], places: Sequence[Places]) -> tuple[Pro
     for one in in_folders(places):
         problems = tuple(map(one.put, problems))
     return problems
+
+
+def table_of_sheet(sheet: Sheet, places: NDArray[np.int64] | None = None) -> Table:
+    """The rows of a sheet, or some of them, as plain values, to be read row by row."""
+    lines = sheet.lines if places is None else sheet.lines.gather(places)
+    frame = sheet.frame if places is None else sheet.frame[places]
+    rows = tuple(
+        Row(line, {name: plain(value) for name, value in row.items() if value is not None and value != ""})
+        for line, row in zip(lines.to_list(), frame.iter_rows(named=True), strict=True)
+    )
+    return Table(sheet.file, tuple(sheet.frame.columns), rows)

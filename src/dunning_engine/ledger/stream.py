@@ -102,7 +102,7 @@ def stream_ledger(
     evaluated when the files must be read whole, ``NoPolicyError``, ``OSError``.
     """
     try:
-        invoices, events = _opened(*files)
+        invoices, events = opened(*files)
         _must_take(payments_known_through, invoices)
         naming = _Naming(found=names_policy)
         with reading():
@@ -131,11 +131,11 @@ def stream_ledger(
     result.usable = result.invoices > 0 or not result.complaints.errors
 
 
-def _opened(ledger: PartFiles, events: PartFiles | None) -> tuple[Source, Source | None]:
+def opened(ledger: PartFiles, events: PartFiles | None) -> tuple[Source, Source | None]:
     """Both sources; the warnings of the events' columns are among those of the ledger. Raises all their problems at once."""
     wrong: list[Problem] = []
 
-    def opened(
+    def one(
         files: PartFiles, known: frozenset[str], check: Callable[[Table, None], tuple[Problem, ...]]
     ) -> Source | None:
         try:
@@ -144,8 +144,8 @@ def _opened(ledger: PartFiles, events: PartFiles | None) -> tuple[Source, Source
             wrong.extend(error.problems)
             return None
 
-    invoices = opened(ledger, _INVOICE_NAMES, all_column_problems)
-    beside = None if events is None else opened(events, _EVENT_NAMES, event_column_problems)
+    invoices = one(ledger, _INVOICE_NAMES, all_column_problems)
+    beside = None if events is None else one(events, _EVENT_NAMES, event_column_problems)
     warnings = tuple(problem for source in (invoices, beside) if source is not None for problem in source.problems)
     if wrong or invoices is None:
         raise ProblemsError([*wrong, *warnings])
