@@ -208,7 +208,7 @@ def test_an_explanation_has_a_line_for_each_day():
     assert lines(decision, "sv", "today", "why", "amounts", "next", "change") == [
         "Vi debiterar kontot 24,18 kr i ränta för 2 dagar, från 2026-03-01 till och med 2026-03-02.",
         "Bokfört saldo är −10 000,00 kr.",
-        "Kontot följer ”Trial”, i den version som gäller från 2020-01-01 (trial.yaml:1:9).",
+        "Kontot följer ”Trial”, i den utgåva som gäller från 2020-01-01 (trial.yaml:1:9).",
         "En dag under noll kostar månadens 2,90 % delat med 30 gånger 1,25 av det som är övertrasserat (trial.yaml:9:1).",
         "Räntan läggs till skulden, så nästa dag räknas på den också.",
         "Ränta för 2026-03-01, saldo −10 000,00 kr × 2,90 % / 30 × 1,25: 12,08 kr",
@@ -235,7 +235,7 @@ def test_an_explanation_has_a_line_for_each_day():
 def test_the_evidence_of_an_account_is_its_actions_and_its_policy():
     evidence = decide("2026-03-01", OVERDRAWN).told("sv").section("evidence")
     assert [line.text for line in evidence.lines] == [
-        "Policy: Trial (trial), version från 2020-01-01 (trial.yaml:1:9)",
+        "Policy: Trial (trial), utgåva från 2020-01-01 (trial.yaml:1:9)",
         f"Policy och lag: {RULED.revisions[0].digest}",
     ]
     ((action,),) = [part.lines for part in evidence.parts]
@@ -266,7 +266,7 @@ def test_an_explanation_says_why_nothing_is_charged(decision, swedish, english):
 
 def test_an_explanation_without_a_revision():
     early = decide("2026-03-01", OVERDRAWN, history=revisions(("2026-03-02", USUAL)))
-    assert lines(early, "sv", "why")[1] == "Ingen version av policyn trial gäller den dagen."
+    assert lines(early, "sv", "why")[1] == "Ingen utgåva av policyn trial gäller den dagen."
     assert lines(early, "en", "why", "change", "evidence") == [
         "The booked balance is −10 000,00 kr.",
         "No revision of the policy trial is in force on that day.",

@@ -49,7 +49,7 @@ SITUATIONS = [
         ["Vi skickar ”R” till kunden. Kunden ska betala 10 079,18 kr senast 2026-03-16."],
         [
             "Fakturan är betald om kunden betalar minst 10 000,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”R” har skickats krävs det i stället 10 079,18 kr.",
+            "  När ”R” har skickats krävs i stället 10 079,18 kr.",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
         ],
     ),
@@ -310,9 +310,9 @@ SITUATIONS = [
         "no revision in force",
         decide(policy(REMINDER), "2020-06-01", issued_on="2019-12-31", due_on="2020-01-30"),
         [
-            "Vi gör ingenting i dag, därför att ingen version av policyn trial gäller för fakturor som är utställda 2019-12-31."
+            "Vi gör ingenting i dag, därför att ingen utgåva av policyn trial gäller för fakturor som är utställda 2019-12-31."
         ],
-        ["Hindret upphör om policyn får en version som gäller fakturor från 2019-12-31 eller tidigare."],
+        ["Hindret upphör om policyn får en utgåva som gäller fakturor från 2019-12-31 eller tidigare."],
     ),
     (
         "pledged to another",
@@ -375,7 +375,7 @@ SITUATIONS = [
         ["Vi skickar ”R” till kunden. Kunden ska betala 10 469,18 kr senast 2026-03-16."],
         [
             "Fakturan är betald om kunden betalar minst 10 000,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”R” har skickats krävs det i stället 10 469,18 kr.",
+            "  När ”R” har skickats krävs i stället 10 469,18 kr.",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
         ],
     ),
@@ -389,7 +389,7 @@ SITUATIONS = [
         ["Vi skickar ”D” till kunden. Kunden ska betala 10 499,32 kr senast 2026-03-30."],
         [
             "Fakturan är betald om kunden betalar minst 10 469,18 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”D” har skickats krävs det i stället 10 499,32 kr.",
+            "  När ”D” har skickats krävs i stället 10 499,32 kr.",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
             "”D” får vänta om kunden bestrider fordran (inkassolagen 5 §).",
         ],
@@ -402,7 +402,7 @@ SITUATIONS = [
         ["Vi skickar ”D” till kunden. Kunden ska betala 10 289,61 kr senast 2026-03-30."],
         [
             "Fakturan är betald om kunden betalar minst 10 060,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”D” har skickats krävs det i stället 10 289,61 kr.",
+            "  När ”D” har skickats krävs i stället 10 289,61 kr.",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
             "”D” får vänta om kunden bestrider fordran (inkassolagen 5 §).",
         ],
@@ -419,7 +419,7 @@ SITUATIONS = [
         ["Vi skickar ”D” till kunden. Kunden ska betala 5 369,31 kr senast 2026-07-30."],
         [
             "Fakturan är betald om kunden betalar minst 5 000,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”D” har skickats krävs det i stället 5 369,31 kr.",
+            "  När ”D” har skickats krävs i stället 5 369,31 kr.",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
             "”D” får vänta om kunden bestrider fordran (inkassolagen 5 §).",
         ],
@@ -430,7 +430,7 @@ SITUATIONS = [
         ["Vi skickar ”R” till kunden. Kunden ska betala 10 019,18 kr senast 2026-03-16."],
         [
             "Fakturan är betald om kunden betalar minst 10 000,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”R” har skickats krävs det i stället 10 019,18 kr.",
+            "  När ”R” har skickats krävs i stället 10 019,18 kr.",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
             "Avgiften 60,00 kr får tas ut om påminnelseavgiften är avtalad (reminder_fee_agreed).",
         ],
@@ -458,7 +458,7 @@ SITUATIONS = [
         ["Vi skickar ”R” till kunden. Kunden ska betala 10 079,18 kr senast 2026-03-16."],
         [
             "Fakturan är betald om kunden betalar minst 10 000,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”R” har skickats krävs det i stället 10 079,18 kr.",
+            "  När ”R” har skickats krävs i stället 10 079,18 kr.",
             "Fakturan undantas om kunden betalar minst 9 900,01 kr: ”Smått” (trial.yaml:9:12).",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
         ],
@@ -475,7 +475,7 @@ SITUATIONS = [
         ["Vi skickar ”R” till kunden. Kunden ska betala 10 060,00 kr senast 2026-03-16."],
         [
             "Fakturan är betald om kunden betalar minst 10 000,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”R” har skickats krävs det i stället 10 060,00 kr.",
+            "  När ”R” har skickats krävs i stället 10 060,00 kr.",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
             "Ränta krävs om antalet dagar sedan fakturadatumet (days_since_invoice_date) är mer än 60 (trial.yaml:8:1).",
         ],
@@ -554,7 +554,7 @@ SITUATIONS = [
         ["Vi skickar ”R” till kunden. Kunden ska betala 10 079,18 kr senast 2026-03-16."],
         [
             "Fakturan är betald om kunden betalar minst 10 000,00 kr: då skickas inga fler påminnelser eller krav.",
-            "  När ”R” har skickats krävs det i stället 10 079,18 kr.",
+            "  När ”R” har skickats krävs i stället 10 079,18 kr.",
             "Fakturan undantas om fordran bokförs som förlust eller någon pausar ärendet och kunden betalar minst 9 500,00 kr: ”U” (trial.yaml:9:12).",
             "Vi väntar om någon pausar ärendet eller kunden lovar att betala en viss dag eller en avbetalningsplan börjar.",
         ],

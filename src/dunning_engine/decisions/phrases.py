@@ -20,7 +20,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "rules": "Regler som prövades",
         "actions": "Åtgärder",
         "blockers": "Hinder och anmärkningar",
-        "policy": "Policy: {title} ({name}), version från {revision} ({source})",
+        "policy": "Policy: {title} ({name}), utgåva från {revision} ({source})",
         "policy_alone": "Policy: {policy}, ingen version i kraft",
         "digest": "Policy och lag: {digest}",
         "money": "Kvar att betala {balance} kr: kapital {principal}, avgifter {fees}, krävd ränta {interest}",

@@ -19,7 +19,7 @@ _DAYS = {
 
 BLOCKERS: dict[str, dict[str, str]] = {
     "not_in_force": {
-        "sv": "Ingen version av policyn {policy} gäller för fakturor utställda {issued_on}.",
+        "sv": "Ingen utgåva av policyn {policy} gäller för fakturor utställda {issued_on}.",
         "en": "No revision of the policy {policy} applies to invoices issued on {issued_on}.",
     },
     "with_agency": {

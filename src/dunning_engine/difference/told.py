@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunning_engine.difference.fact_words import box_words, side_words
+from dunning_engine.difference.box_words import box_words, side_words
 from dunning_engine.difference.ladders import effective_delay
 from dunning_engine.difference.words import KEYS, SAY, consequence_words, delay_words, region_words
 

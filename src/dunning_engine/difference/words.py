@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.decisions.phrases import day_count_from, kronor
 from dunning_engine.decisions.words import days_words
-from dunning_engine.difference.fact_words import fact_words
+from dunning_engine.difference.box_words import fact_words
 from dunning_engine.policy.model import Anchor, Choice, Days, Delay, Fee
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ _WORDS = {
         "day": "1 dag",
         "ends": "Slut",
         "more": "… och {count} dagar till",
-        "since": "version från {day}",
+        "since": "utgåva från {day}",
         "letter": "brev till kunden",
         "demand": "inkassokrav",
         "legal": "lämnas vidare eller avslutas",

@@ -37,7 +37,7 @@ _SAY = {
         "paid": "Fakturan är betald om kunden betalar minst {amount} kr: då skickas inga fler påminnelser eller krav{because}.",
         "not_bought_back": "Fakturan är betald om kunden betalar minst {amount} kr: då köps den inte tillbaka{because}.",
         "because": " ({reason}, {source})",
-        "paid_after": "När {title} har skickats krävs det i stället {amount} kr.",
+        "paid_after": "När {title} har skickats krävs i stället {amount} kr.",
         "interest_later": "Ränta som ingen har krävt kan ändå faktureras för sig: {title} ({source}).",
         "excluded": "Fakturan undantas om {wish}: {reason} ({source}).",
         "held": "Vi väntar om {wish}: {reason} ({source}).",

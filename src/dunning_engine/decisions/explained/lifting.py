@@ -45,7 +45,7 @@ LIFTED_BY: dict[str, tuple[str, str] | None] = {
     ),
     "not_bought": _becoming("offered_for_sale", so=True),
     "not_in_force": (
-        "policyn får en version som gäller fakturor från {issued_on} eller tidigare",
+        "policyn får en utgåva som gäller fakturor från {issued_on} eller tidigare",
         "the policy gets a revision for invoices from {issued_on} or earlier",
     ),
     "on_joint_interest_invoice": None,

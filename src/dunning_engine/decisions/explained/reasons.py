@@ -17,7 +17,7 @@ _AND = {"sv": " och ", "en": " and "}
 
 REASONS: dict[str, dict[str, str]] = {
     "not_in_force": {
-        "sv": "ingen version av policyn {policy} gäller för fakturor som är utställda {issued_on}",
+        "sv": "ingen utgåva av policyn {policy} gäller för fakturor som är utställda {issued_on}",
         "en": "no revision of the policy {policy} applies to invoices issued on {issued_on}",
     },
     "with_agency": {

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SAY = {
     "sv": {
         "heading": "Varför",
-        "policy": "Fakturan följer {title}, i den version som gäller fakturor från {revision} ({source}).",
+        "policy": "Fakturan följer {title}, i den utgåva som gäller fakturor från {revision} ({source}).",
         "override": "För den gäller egna intervall: {title} ({source}).",
         "passed_missing": "Steget {title} hoppas över, därför att {lacks} ({source}).",
         "passed_condition": "Steget {title} hoppas över, därför att policyns villkor för det inte är uppfyllt ({source}).",
@@ -38,8 +38,8 @@ _SAY = {
         "comes_later": "{title} kommer {delay} ({source}), men tidigast {earliest}: {reason}.",
         "may_return": "{title} kommer {delay} ({source}), om policyns villkor för steget då är uppfyllt: tidigast {earliest}.",
         "today": "Den dagen är i dag.",
-        "since": "Den dagen har varit.",
-        "taken": "Den dagen har varit, så steget tas i dag.",
+        "since": "Den dagen har passerat.",
+        "taken": "Den dagen har passerat, så steget tas i dag.",
         "unpaid_first": "först då räknas fakturan som obetald",
         "creditor_first": "den som får en ny borgenär får inget krav av den samma dag",
         "one_a_day": "det tas ett steg om dagen",
