@@ -12,8 +12,7 @@ FEATURES = sorted((HERE.parent / "features").glob("*.feature"))
 TAG = "@krav-"
 
 # What no scenario can show yet, and why.
-LATER = {
-}
+LATER = {}
 
 
 def scenarios_of(node):

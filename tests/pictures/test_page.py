@@ -121,7 +121,10 @@ def test_everything_that_is_said_stands_on_the_page():
 @drawn
 @pytest.mark.parametrize("picture", [True, False])
 def test_what_stands_in_a_ledger_is_text(picture):
-    noted = [{"on": "2026-03-05", "event": "note", "text": EVIL}, {"on": "2026-03-05", "event": "dispute", "reason": EVIL}]
+    noted = [
+        {"on": "2026-03-05", "event": "note", "text": EVIL},
+        {"on": "2026-03-05", "event": "dispute", "reason": EVIL},
+    ]
     for events in ([], noted):
         text = page([told(picture=picture, invoice=EVIL, customer=EVIL, events=events)])
         read = Read(text)
@@ -154,7 +157,10 @@ def test_a_picture_has_a_text_that_stands_for_it_and_a_table_has_heads():
 
 def test_the_table_of_amounts_ends_with_the_sum():
     text = page([told()])
-    assert '<tr class="total"><th scope="row">Att betala</th><td></td><td></td><td class="kr">10\u00a0087,40</td></tr>' in text
+    assert (
+        '<tr class="total"><th scope="row">Att betala</th><td></td><td></td><td class="kr">10\u00a0087,40</td></tr>'
+        in text
+    )
     assert "Lag (1981:739) 2\u00a0§, 4\u00a0§" in text
 
 

@@ -191,7 +191,12 @@ DERIVED: tuple[Fact, ...] = (
         "paid_on", Kind.DATE, "Dagen då fakturan blev fullt betald.", "The day it became paid in full.", optional=True
     ),
     _derived("overpaid", Kind.AMOUNT, "Det som är betalt för mycket.", "Paid in excess."),
-    _derived("days_after_due_date", Kind.WHOLE, "Dagar efter förfallodagen, flyttad från helgdag; postdagarna dras inte av.", "Days after the due date."),
+    _derived(
+        "days_after_due_date",
+        Kind.WHOLE,
+        "Dagar efter förfallodagen, flyttad från helgdag; postdagarna dras inte av.",
+        "Days after the due date.",
+    ),
     _derived("days_since_invoice_date", Kind.WHOLE, "Dagar sedan fakturadatum.", "Days since the invoice date."),
     _derived(
         "days_since_previous_step",

@@ -75,9 +75,13 @@ def told_account(decision: AccountDecision, language: str) -> Explanation:
     """The explanation of what an account is charged."""
     say = _SAY[language]
     parts = (
-        Section(name="actions", heading=PHRASES[language]["actions"], lines=tuple(told_actions(decision.actions, language))),
         Section(
-            name="blockers", heading=PHRASES[language]["blockers"], lines=tuple(told_blockers(decision.blockers, language))
+            name="actions", heading=PHRASES[language]["actions"], lines=tuple(told_actions(decision.actions, language))
+        ),
+        Section(
+            name="blockers",
+            heading=PHRASES[language]["blockers"],
+            lines=tuple(told_blockers(decision.blockers, language)),
         ),
     )
     return explanation(

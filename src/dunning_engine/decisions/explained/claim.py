@@ -188,7 +188,13 @@ def _fee(view: View, action: Action, language: str) -> Iterator[Row]:
         yield Row(say["fee"].format(title=title), kronor(action.fee - action.late_compensation), law=told)
 
 
-_OTHER_LAW = ("interest_margin", "collection_demand", "no_step_before_time_to_pay", "notice_of_assignment", "fee_offset")
+_OTHER_LAW = (
+    "interest_margin",
+    "collection_demand",
+    "no_step_before_time_to_pay",
+    "notice_of_assignment",
+    "fee_offset",
+)
 
 
 def _interest_law(view: View, action: Action) -> str:

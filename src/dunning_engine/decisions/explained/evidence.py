@@ -95,9 +95,7 @@ def _about(view: View | None, decision: Decision, language: str) -> Iterator[Lin
     else:
         policy = view.situation.policy
         yield Line(
-            say["policy"].format(
-                title=policy.title, name=policy.name, revision=policy.applies_from, source=policy.span
-            )
+            say["policy"].format(title=policy.title, name=policy.name, revision=policy.applies_from, source=policy.span)
         )
         yield Line(say["digest"].format(digest=policy.digest))
         yield from _money(view, language)

@@ -94,7 +94,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "withdrawn": ("{on} togs ärendet tillbaka från {agency}", "On {on} the case was withdrawn from {agency}"),
     "closed": ("{on} stängdes posten i reskontran", "On {on} the item was closed in the ledger"),
     "information_requested": ("{on} bad vi uppdragsgivaren om {fact}", "On {on} we asked the client for {fact}"),
-    "delivery_failed": ("{on} visade det sig att {step} inte kom fram", "On {on} it turned out that {step} did not arrive"),
+    "delivery_failed": (
+        "{on} visade det sig att {step} inte kom fram",
+        "On {on} it turned out that {step} did not arrive",
+    ),
     "interest_invoiced": (
         "{on} fakturerades ränta för sig: {amount} kr",
         "On {on} interest was invoiced on its own: {amount} kr",

@@ -38,7 +38,10 @@ LIFTED_BY: dict[str, tuple[str, str] | None] = {
     "missing_fact": ("{fact} läggs in", "{fact} is entered"),
     "no_channel": ("{fact} läggs in", "{fact} is entered"),
     "no_outcome": None,
-    "no_overdraft_rule": ("policyn får en ränta för övertrasserade konton", "the policy gets an interest for overdrafts"),
+    "no_overdraft_rule": (
+        "policyn får en ränta för övertrasserade konton",
+        "the policy gets an interest for overdrafts",
+    ),
     "no_reference_rate": (
         "lagfilen får referensräntan för {day}",
         "the law file gets the reference rate for {day}",

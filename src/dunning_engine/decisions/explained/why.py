@@ -97,7 +97,9 @@ def _lines(view: View, decision: Decision, language: str) -> Iterator[Line]:
     say = _SAY[language]
     yield from history(view, language)
     policy = view.situation.policy
-    yield Line(say["policy"].format(title=quoted(policy.title, language), revision=policy.applies_from, source=policy.span))
+    yield Line(
+        say["policy"].format(title=quoted(policy.title, language), revision=policy.applies_from, source=policy.span)
+    )
     if all(blocker.code in _DECIDED for blocker in decision.blockers):
         yield from _offer(view, language)
     yield from _recourse(view, language)
