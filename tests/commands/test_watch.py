@@ -21,11 +21,20 @@ GOOD = (rules_directory() / NAME).read_text(encoding="utf-8")
 BAD = GOOD.replace("fee: 60.00", "fea: 60.00", 1)
 
 
+# A shell that starts these tests in the background has made them, and what they start, deaf to Ctrl-C.
+SCRIPT = """\
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from dunning_engine.cli import main
+sys.exit(main())
+"""
+
+
 class Watched:
     """A running check, and what it has said since it was last asked."""
 
     def __init__(self, *paths, folder):
-        command = [sys.executable, "-c", "import sys; from dunning_engine.cli import main; sys.exit(main())"]
+        command = [sys.executable, "-c", SCRIPT]
         self.process = subprocess.Popen(
             [*command, "check", "--watch", *map(str, paths)],
             cwd=folder,

@@ -488,7 +488,9 @@ def test_ctrl_c_ends_it_at_once_and_writes_no_file(folder):
     (folder / "features" / "conftest.py").write_text(
         "import pathlib\ndef pytest_bdd_before_step():\n    pathlib.Path('running').touch()\n", encoding="utf-8"
     )
-    script = "import sys; from dunning_engine.cli import main; sys.exit(main(sys.argv[1:]))"
+    # A shell that starts these tests in the background has made them, and what they start, deaf to Ctrl-C.
+    listens = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    script = f"{listens}; from dunning_engine.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", script, "test", "--junit", "out.xml"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as started:
         while not (folder / "running").exists() and started.poll() is None:
