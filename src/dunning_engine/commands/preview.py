@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,23 +25,20 @@ from dunning_engine.commands.options import (
     must_exist,
     suggestion,
 )
+from dunning_engine.commands.preview_output import (
+    PreviewFormat,
+    above,
+    most_changes,
+    preview_format_of,
+    write_exact,
+    write_preview,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dunning_engine.preview.exact import Exact
-    from dunning_engine.preview.report import Report
     from dunning_engine.preview.sides import Side
     from dunning_engine.preview.thresholds import Threshold
     from dunning_engine.simulation.days import Days
-
-
-class PreviewFormat(StrEnum):
-    """How ``preview`` writes what it found."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 class Paying(StrEnum):
@@ -52,14 +46,6 @@ class Paying(StrEnum):
 
     NOBODY = "nobody"
     LEDGER = "ledger"
-
-
-_SUFFIXES = {
-    "": PreviewFormat.TEXT,
-    "txt": PreviewFormat.TEXT,
-    "json": PreviewFormat.JSON,
-    "md": PreviewFormat.MARKDOWN,
-}
 
 
 def preview(
@@ -122,14 +108,16 @@ def preview(
 
     Per invoice the actions gained, lost and otherwise, and in total.
     """
-    chosen = form or _format_of(output)
+    chosen = form or preview_format_of(output)
     if ledger is None:
         if not exactly:
             raise WrongUseError("give a --ledger, or --exact for the difference over all invoices there can be")
         if any(given is not None for given in (events, mapping, as_of, first, last, paying, known_through, fail_above)):
             raise WrongUseError("without --ledger only the policies are compared: leave out what is about a ledger")
         _must_be_free(output, (new, against))
-        return _exact_alone(_sides(new, against, policy), policy, chosen, output, lang)
+        found = _exact(_sides(new, against, policy), policy, lang)
+        write_exact(found, chosen, output)
+        return FINE if found.decided else PROBLEMS
     must_exist(ledger, folder=True)
     if events is not None:
         must_exist(events, folder=True)
@@ -152,7 +140,7 @@ def preview(
             policy=policy,
             mapping=form_of_files,
             known_through=known_through,
-            most=_most(chosen),
+            most=most_changes(chosen),
             lang=lang,
             folder=folder,
         )
@@ -161,11 +149,11 @@ def preview(
             return PROBLEMS
         totals = outcome.totals()
         report = Report(outcome, totals, limits, exceeded(limits, totals), lang)
-        found = _exact((ours, theirs), policy, lang) if exactly else None
-        _write(report, chosen, output, found)
-    for line in _above(report):
+        beside = _exact((ours, theirs), policy, lang) if exactly else None
+        write_preview(report, chosen, output, beside)
+    for line in above(report):
         typer.echo(line, err=True)
-    undecided = found is not None and not found.decided
+    undecided = beside is not None and not beside.decided
     return PROBLEMS if report.exceeded or outcome.complaints.errors or undecided else FINE
 
 
@@ -185,23 +173,6 @@ def _exact(both: tuple[Side, Side], policy: str | None, lang: Language) -> Exact
     from dunning_engine.preview.exact import exact  # noqa: PLC0415 - needed only here
 
     return exact(*both, policy=policy, language=lang)
-
-
-def _exact_alone(
-    both: tuple[Side, Side], policy: str | None, form: PreviewFormat, output: Path | None, lang: Language
-) -> int:
-    from dunning_engine.preview.objects import exact_object  # noqa: PLC0415 - heavy
-
-    found = _exact(both, policy, lang)
-    with _stream(output) as stream:
-        match form:
-            case PreviewFormat.TEXT:
-                stream.writelines(f"{line}\n" for line in found.lines())
-            case PreviewFormat.JSON:
-                stream.write(exact_object(found))
-            case PreviewFormat.MARKDOWN:
-                stream.write(found.markdown())
-    return FINE if found.decided else PROBLEMS
 
 
 def _days(
@@ -247,60 +218,3 @@ def _threshold(written: str) -> Threshold:
         return threshold(written, ACTIONS)
     except ThresholdError as error:
         raise WrongUseError(f"--fail-above: {error}") from None
-
-
-def _format_of(output: Path | None) -> PreviewFormat:
-    suffix = "" if output is None else output.suffix.removeprefix(".").lower()
-    if suffix not in _SUFFIXES:
-        raise WrongUseError(f"--output: .{suffix} is none of the forms .txt, .json and .md; give --format")
-    return _SUFFIXES[suffix]
-
-
-def _most(form: PreviewFormat) -> int | None:
-    """How many changes are shown; ``None`` for all."""
-    from dunning_engine.commands import preview_text  # noqa: PLC0415 - draws
-    from dunning_engine.preview import markdown  # noqa: PLC0415 - heavy
-
-    return {PreviewFormat.TEXT: preview_text.MOST_CHANGES, PreviewFormat.MARKDOWN: markdown.MOST_CHANGES}.get(form)
-
-
-def _write(report: Report, form: PreviewFormat, output: Path | None, found: Exact | None) -> None:
-    from dunning_engine.commands.preview_text import show_preview  # noqa: PLC0415 - draws
-    from dunning_engine.preview.markdown import markdown  # noqa: PLC0415 - heavy
-    from dunning_engine.preview.objects import json_lines  # noqa: PLC0415 - likewise
-
-    with _stream(output) as stream:
-        match form:
-            case PreviewFormat.TEXT:
-                stream.writelines(f"{line}\n" for line in (() if found is None else (*found.lines(), "")))
-                show_preview(report, stream)
-            case PreviewFormat.JSON:
-                stream.writelines(json_lines(report, found))
-            case PreviewFormat.MARKDOWN:
-                stream.write("" if found is None else found.markdown() + "\n")
-                stream.write(markdown(report))
-
-
-@contextmanager
-def _stream(output: Path | None) -> Iterator[TextIO]:
-    if output is None:
-        yield sys.stdout
-        return
-    from dunning_engine.ledger.write import whole_file  # noqa: PLC0415 - heavy
-
-    with whole_file(output) as stream:
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n", write_through=True)
-        yield text
-        text.detach()
-
-
-def _above(report: Report) -> Iterator[str]:
-    from dunning_engine.money import format_hundredths  # noqa: PLC0415 - needed only here
-
-    for one in report.exceeded:
-        shown = format_hundredths if one.kronor else str
-        more = one.new - one.old
-        yield (
-            f"dunning: above '{one.threshold.written}': {shown(one.old)} with {report.outcome.old.label}, "
-            f"{shown(one.new)} with {report.outcome.new.label}, {shown(more)} more"
-        )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dunning_engine.difference.box_words import box_words, side_words
 from dunning_engine.difference.ladders import effective_delay
-from dunning_engine.difference.words import KEYS, SAY, consequence_words, delay_words, region_words
+from dunning_engine.difference.phrases import KEYS, SAY
+from dunning_engine.difference.words import consequence_words, delay_words, region_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
