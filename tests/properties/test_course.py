@@ -52,18 +52,18 @@ def holds(histories, data):
 
 
 @given(policies(), st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_any_policy(text, data):
     holds({"drawn": policy_in(text)}, data)
 
 
 @given(pairs(), st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_invoices_that_are_bought_and_those_that_come_back(pair, data):
     holds(joined(pair), data)
 
 
 @given(policy_texts(invoiced=True).filter(policy_in), st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_interest_that_adds_up_over_a_customers_invoices(text, data):
     holds({"drawn": policy_in(text)}, data)
