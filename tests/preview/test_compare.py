@@ -96,3 +96,29 @@ def test_invoices_of_a_policy_that_is_gone_are_left_out_under_both(last):
 
     assert "paminnelsemodul" not in {*found.old["policy"], *found.new["policy"]}
     assert len(found.problems) == found.invoices - found.decided
+
+
+def test_what_is_wrong_under_both_is_said_once_though_their_hints_differ(tmp_path):
+    """A step that neither has: each hints at its own steps."""
+    text = (RULES / "fakturaservice.yaml").read_text(encoding="utf-8")
+    sides = []
+    for folder, step in (("old", "reminder"), ("new", "first_reminder")):
+        (tmp_path / folder).mkdir()
+        changed = text.replace("step: reminder", f"step: {step}")
+        (tmp_path / folder / "policy.yaml").write_text(changed, encoding="utf-8")
+        sides.append(load_policies(tmp_path / folder))
+    bill = {
+        "invoice": "1",
+        "policy": "fakturaservice",
+        "customer": "17",
+        "customer_kind": "business",
+        "currency": "SEK",
+    }
+    bill |= {"issued_on": "2026-01-30", "due_on": "2026-03-02", "amount": "100.00"}
+    taken = {"invoice": "1", "on": "2026-03-09", "event": "step", "step": "lettter"}
+    given = [Sheet("a file", pl.DataFrame([one]), pl.Series([2], dtype=pl.Int64)) for one in (bill, taken)]
+    comparison = Comparison(*sides, Days(DAY, DAY))
+
+    (problem,) = comparison.decide(comparison.read(*given)).problems
+    assert problem.code == "DE527"
+    assert "first_reminder" in (problem.hint or "")

@@ -37,8 +37,9 @@ class Compared:
     """What either version does with the invoices of one part, each of which is in this part whole.
 
     ``old`` and ``new`` have the columns ``line`` and those of `OF_THE_DAY`. On one day their rows are of the kinds ``action``,
-    ``blocker`` and ``nothing``, sorted by line; what is paid or closed may have none. Over several days there are actions only: each key once, ``on`` the day that it is carried out; sorted by day, then line. ``problems`` are
-    those of the invoices and events, which are left out under both.
+    ``blocker`` and ``nothing``, sorted by line; what is paid or closed may have none. Over several days there are actions
+    only: each key once, ``on`` the day that it is carried out; sorted by day, then line. ``problems`` are those of the
+    invoices and events, which are left out under both.
     """
 
     old: pl.DataFrame
@@ -110,11 +111,12 @@ def _buys(history: PolicyHistory) -> bool:
 
 
 def _once(before: Iterable[Problem], now: Iterable[Problem]) -> tuple[Problem, ...]:
-    """What is wrong under either version: what is wrong with a row is said in the same words under both.
+    """What is wrong under either version; what is so under both is said once, with the hint of the new one.
 
     A policy that the old side lacks is new, and no mistake: without it nothing was done to its invoices.
     """
-    return sort_problems(dict.fromkeys((*now, *(problem for problem in before if problem.code != _NO_SUCH_POLICY))))
+    every = (*(problem for problem in before if problem.code != _NO_SUCH_POLICY), *now)
+    return sort_problems({(one.code, one.invoice, one.fact, one.message, one.span): one for one in every}.values())
 
 
 def _wrong_under_one(before: Iterable[Problem], now: Iterable[Problem]) -> set[str]:
