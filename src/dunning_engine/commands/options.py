@@ -135,15 +135,19 @@ def run_of(
 
     Raises ``WrongUseError`` where neither a policy is chosen nor any invoice names one.
     """
-    invoices = [entry.invoice for entry in ledger.entries if entry.invoice is not None]
-    if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
-        raise no_policy(policies)
-
+    must_name_policy(ledger, policy, policies)
     from dunning_engine.commands.progress import progress  # noqa: PLC0415 - draws
     from dunning_engine.ledger.run import evaluate_rows  # noqa: PLC0415 - heavy
 
     with progress(len(ledger.entries), ledger.file) as told:
         return evaluate_rows(ledger, policies, as_of=as_of, policy=policy, accounts=accounts, progress=told)
+
+
+def must_name_policy(ledger: Ledger, policy: str | None, policies: Iterable[str]) -> None:
+    """Raise ``WrongUseError`` where neither a policy is chosen nor any invoice names one."""
+    invoices = [entry.invoice for entry in ledger.entries if entry.invoice is not None]
+    if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
+        raise no_policy(policies)
 
 
 def no_policy(policies: Iterable[str]) -> WrongUseError:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dunning_engine.commands.evaluation import part_files_of
-from dunning_engine.commands.options import day_of, no_policy, read
+from dunning_engine.commands.evaluation import part_files_of, streamed
+from dunning_engine.commands.options import day_of, must_name_policy, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,9 +42,8 @@ def previewed(
 
     Raises ``WrongUseError``, ``OSError``.
     """
-    from dunning_engine.commands.progress import progress, reading  # noqa: PLC0415 - draws
+    from dunning_engine.commands.progress import reading  # noqa: PLC0415 - draws
     from dunning_engine.ledger.csv_blocks import NotPlainError  # noqa: PLC0415 - heavy
-    from dunning_engine.ledger.stream import NoPolicyError, stream_ledger  # noqa: PLC0415 - likewise
     from dunning_engine.ledger.whole import read_whole  # noqa: PLC0415 - likewise
     from dunning_engine.preview.compare import Comparison  # noqa: PLC0415 - likewise
     from dunning_engine.preview.outcome import Outcome  # noqa: PLC0415 - likewise
@@ -60,23 +59,11 @@ def previewed(
     if mapping is not None:
         return _taken_whole(read(ledger, events, mapping, known_through), comparison, empty(), policy)
     parts = part_files_of(ledger), None if events is None else part_files_of(events)
-    label, size = parts[0].label, sum(one.size for one in parts if one is not None)
     outcome = empty()
     try:
-        stream_ledger(
-            parts,
-            comparison,
-            outcome,
-            folder=folder,
-            reading=lambda: reading(size, label),
-            progress=lambda invoices: progress(invoices, label),
-            payments_known_through=through,
-            names_policy=policy is not None,
-        )
-    except NoPolicyError:
-        raise no_policy(new.policies) from None
+        streamed(parts, comparison, outcome, new.policies, policy=policy, through=through, folder=folder)
     except NotPlainError:
-        with reading(size, label):
+        with reading(parts[0].size, parts[0].label):
             whole, places = read_whole(*parts, through)
         return _taken_whole(whole, comparison, empty(), policy, places)
     return outcome
@@ -89,11 +76,9 @@ def _taken_whole(
     from dunning_engine.ledger.as_sheets import sheets_of  # noqa: PLC0415 - heavy
     from dunning_engine.ledger.part import placed  # noqa: PLC0415 - likewise
 
-    invoices = [entry.invoice for entry in whole.entries if entry.invoice is not None]
-    if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
-        raise no_policy(outcome.new.policies)
+    must_name_policy(whole, policy, outcome.new.policies)
     outcome.complaints.add(placed(whole.problems, places))
-    if invoices:
+    if any(entry.invoice is not None for entry in whole.entries):
         part = comparison.decide(comparison.read(*sheets_of(whole)))
         outcome.take(replace(part, invoices=len(whole.entries)))
     outcome.usable = bool(whole.entries) or not outcome.complaints.errors

@@ -1,8 +1,8 @@
 """The next day on which anything can happen to an invoice by itself: where a timeline looks again.
 
 A decision's ``next`` is never too late, but where a step waits for a fact or for a person it says today, and where it waits
-for a condition perhaps tomorrow, day after day. Then everything that days bring about is asked for its day: conditions that count days or interest, pauses and promises that run out,
-the recourse window, what is owed for a sale, the interest invoice.
+for a condition perhaps tomorrow, day after day. Then everything that days bring about is asked for its day: conditions that
+count days or interest, pauses and promises that run out, the recourse window, what is owed for a sale, the interest invoice.
 """
 
 from __future__ import annotations
