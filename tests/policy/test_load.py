@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dunning_engine.policy.check import check_policy_text
-from dunning_engine.policy.load import check_paths, load_policies
+from dunning_engine.policy.load import check_among, check_folder, check_paths, load_policies
 from dunning_engine.problems import PolicyError, Severity
 from dunning_engine.resources import rules_directory
 
@@ -188,3 +188,38 @@ def test_an_unknown_key_does_not_hide_what_the_law_says(edited):
 def test_what_only_a_misspelt_key_leaves_unread_is_not_told_to_be_removed(edited, misspelt):
     text = edited(("    fee: 60.00\n", misspelt))
     assert [problem.code for problem in check_policy_text(text, "policy.yaml")] == ["DE204"]
+
+
+def digests(policies):
+    return {name: [one.digest for one in history.revisions] for name, history in policies.items()}
+
+
+def test_a_folder_is_checked_with_a_text_in_place_of_a_file(rules, edited):
+    place = Path(rules(a=edited(), b=edited(("policy: example", "policy: other"))))
+    misspelt = check_folder(place, {place / "a.yaml": edited(("steps:", "stepps:")).encode()})
+    assert misspelt.policies is None
+    assert {problem.code for problem in misspelt.problems} == {"DE205"}
+    changed = check_folder(place, {place / "a.yaml": edited(("policy: example", "policy: changed")).encode()})
+    assert changed.policies is not None
+    assert list(changed.policies) == ["changed", "other"]
+
+
+def test_a_folder_that_passes_is_what_is_loaded():
+    checked = check_folder()
+    assert checked.policies is not None
+    assert digests(checked.policies) == digests(load_policies())
+
+
+def test_a_folder_with_broken_law_has_no_policies(rules, edited):
+    checked = check_folder(rules(a=edited(), law__se="law: SE\n"))
+    assert checked.policies is None
+    assert {problem.span.file for problem in checked.problems} >= {"policies/law/se.yaml"}
+
+
+def test_a_text_is_checked_among_the_policies_that_it_would_stand_with():
+    text = (rules_directory() / "fakturabelaning.yaml").read_bytes()
+    assert check_among(text, "text.yaml") == ()
+    elsewhere = check_among(text.replace(b"continue_in: fakturaservice", b"continue_in: fakturaservise"), "text.yaml")
+    assert {(problem.code, problem.span.file) for problem in elsewhere} == {("DE371", "text.yaml")}
+    (empty,) = check_among(b"", "text.yaml")
+    assert empty.code == "DE105"

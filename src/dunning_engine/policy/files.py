@@ -1,4 +1,4 @@
-"""Policy files: which there are at a path, and what was read from them.
+"""Policy files: which there are at a path, and what was read from them; a text may stand for a file.
 
 A file that is given by itself stands in a folder: policies that it continues in are looked for there, with everything
 below it. Of those only what makes them unusable is a problem of the file that was given.
@@ -17,7 +17,8 @@ from dunning_engine.problems import Problem, Severity
 from dunning_engine.resources import rules_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from dunning_engine.policy.draft import Draft
 
@@ -32,7 +33,7 @@ class File:
     """A file, the name that problems show, and the directory of its law (``None``: the one that ships).
 
     ``folder`` is where the policies that it continues in are looked for, ``None`` where all that count were given; one that
-    was found there is ``beside`` what was given.
+    was found there is ``beside`` what was given. ``content`` is what it holds where that is not what lies on the disk.
     """
 
     path: Path
@@ -41,6 +42,11 @@ class File:
     is_law: bool = False
     folder: Path | None = field(default=None, compare=False)
     beside: bool = False
+    content: bytes | None = field(default=None, repr=False)
+
+    def read(self) -> bytes:
+        """What stands in it. Raises ``OSError``."""
+        return self.path.read_bytes() if self.content is None else self.content
 
 
 @dataclass(slots=True)
@@ -74,6 +80,32 @@ def find_files(place: str | Path | None, *, with_law: bool = False) -> tuple[lis
     return wanted, []
 
 
+def key_of(file: File) -> tuple[str, date] | None:
+    """Which policy a file holds, and from when; ``None`` where not even that can be read."""
+    try:
+        draft, _ = read_policy(file.read(), file.shown, file.law)
+    except OSError:
+        return None
+    return None if draft is None else (draft.policy.name, draft.policy.applies_from)
+
+
+def among(file: File, others: list[File]) -> list[File]:
+    """A file among others, in place of the same policy of the same date, under the law of those.
+
+    Where not even its policy and date can be read it stands alone: what is wrong with it is told, and nothing else.
+    """
+    key = key_of(file)
+    if key is None or not others:
+        return [file]
+    kept = [other for other in others if key_of(other) != key]
+    return [*kept, replace(file, law=others[0].law, folder=None)]
+
+
+def with_texts(files: Iterable[File], texts: Mapping[Path, bytes]) -> list[File]:
+    """The same files, with what ``texts`` says in place of what lies on the disk; paths that no file has are left out."""
+    return [replace(file, content=texts[file.path]) if file.path in texts else file for file in files]
+
+
 def read_files(files: Iterable[File]) -> Contents:
     """What stands in ``files`` and in those beside them that they continue in."""
     contents = Contents()
@@ -104,7 +136,7 @@ def read_files(files: Iterable[File]) -> Contents:
 def _read(file: File, contents: Contents) -> tuple[Draft | None, str | None]:
     """The policy in a file and its name; the name alone where only that could be read."""
     try:
-        data = file.path.read_bytes()
+        data = file.read()
     except OSError as error:
         reason = error.strerror or "unknown reason"
         contents.problems.append(

@@ -7,17 +7,18 @@ A directory is searched with everything below it for ``*.yaml``; the law that it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dunning_engine.law.load import check_law
 from dunning_engine.policy.continuation import linked
-from dunning_engine.policy.files import File, find_files, read_files
+from dunning_engine.policy.files import File, among, find_files, read_files, with_texts
 from dunning_engine.policy.model import PolicyHistory
 from dunning_engine.problems import PolicyError, Problem, has_errors, sort_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 
 class Policies(Mapping[str, PolicyHistory]):
@@ -66,6 +67,36 @@ def policies_in(files: Iterable[File]) -> Policies:
     return Policies(given, sort_problems(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Everything that a folder's files say together: the policies if all of them can be used, and every problem, sorted."""
+
+    policies: Policies | None
+    problems: tuple[Problem, ...]
+
+
+def check_folder(directory: str | Path | None = None, texts: Mapping[Path, bytes] | None = None) -> Checked:
+    """The policies and the law in ``directory``, or those that ship, as they would be with ``texts`` in place of files.
+
+    A path in ``texts`` is a file that the folder has. Raises nothing for what files hold; what cannot be read is a problem.
+    """
+    files, problems = find_files(directory, with_law=True)
+    return _checked(with_texts(files, texts or {}), problems)
+
+
+def check_among(text: bytes, shown: str, directory: str | Path | None = None) -> tuple[Problem, ...]:
+    """What is wrong with a policy's text if it stands among the policies in ``directory``, or those that ship.
+
+    It stands in place of the same policy of the same date; otherwise it is a new one. ``shown`` is the name of the file
+    that its problems show; the problems of the others are left out.
+    """
+    found, _ = find_files(directory)
+    law = found[0].law if found else None
+    files = among(File(Path(shown), shown, law, content=text), found)
+    problems = read_files(files).problems
+    return sort_problems(one for one in problems if one.span is None or one.span.file == shown)
+
+
 def check_paths(paths: Iterable[str | Path] = ()) -> tuple[Problem, ...]:
     """Every problem in the policies and law files at ``paths``, sorted; without paths, in those that ship."""
     files: list[File] = []
@@ -75,8 +106,16 @@ def check_paths(paths: Iterable[str | Path] = ()) -> tuple[Problem, ...]:
         found, unreadable = find_files(path, with_law=True)
         files += found
         problems += unreadable
-    laws = {file.law: None for file in files if file.is_law}
-    for law in laws:
+    return _checked([*dict.fromkeys(files)], problems).problems
+
+
+def _checked(files: list[File], unreadable: list[Problem]) -> Checked:
+    problems = [*unreadable]
+    for law in {file.law: None for file in files if file.is_law}:
         problems += check_law(law)
-    read = read_files(file for file in dict.fromkeys(files) if not file.is_law)
-    return sort_problems([*problems, *read.problems])
+    contents = read_files(file for file in files if not file.is_law)
+    found = sort_problems([*problems, *contents.problems])
+    if has_errors(found):
+        return Checked(None, found)
+    histories = linked(draft.policy for draft in contents.drafts)
+    return Checked(Policies(histories.values(), found), found)

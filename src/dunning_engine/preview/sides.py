@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dunning_engine.policy.check import read_policy
-from dunning_engine.policy.files import find_files
+from dunning_engine.policy.files import among, find_files, key_of
 from dunning_engine.policy.load import policies_in
 from dunning_engine.preview.git import GitError, revision_in, top_of
 from dunning_engine.problems import PolicyError, has_errors
@@ -23,7 +23,6 @@ from dunning_engine.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from dunning_engine.policy.draft import Draft
     from dunning_engine.policy.files import File
@@ -93,8 +92,8 @@ class _Place:
         files = [self.named(file) for path in paths for file in find_files(path)[0] if not file.is_law]
         read = {file: _read(file) for file in files if file.path != self.path}
         usable = [file for file, (draft, problems) in read.items() if draft is not None and not has_errors(problems)]
-        count = Counter(map(_key, usable))
-        return [replace(file, folder=None) for file in usable if count[_key(file)] == 1]
+        count = Counter(map(key_of, usable))
+        return [replace(file, folder=None) for file in usable if count[key_of(file)] == 1]
 
 
 def _side(place: _Place, files: list[File]) -> Side:
@@ -120,11 +119,7 @@ def _files_of_old(new: _Place, old: _Place) -> list[File]:
 def _among(place: _Place, others: list[File]) -> list[File]:
     """The file at ``place`` among others, in place of the same policy of the same date, under the law of those."""
     (file,) = place.files()
-    key = _key(file)
-    if key is None or not others:
-        return [file]  # what cannot be read is told alone
-    kept = [other for other in others if not _same(other.path, file.path) and _key(other) != key]
-    return [*kept, replace(file, law=others[0].law, folder=None)]
+    return among(file, [other for other in others if not _same(other.path, file.path)])
 
 
 def _without_double(files: list[File], new: _Place) -> list[File]:
@@ -133,14 +128,8 @@ def _without_double(files: list[File], new: _Place) -> list[File]:
         return files
     held = [file for file in files if _same(file.path, new.path)]
     others = [file for file in files if file not in held]
-    keys = {_key(file) for file in held}
-    return others if any(_key(file) in keys for file in others) else files
-
-
-def _key(file: File) -> tuple[str, date] | None:
-    """Which policy a file holds, from when; ``None`` where not even that can be read."""
-    draft = _read(file)[0]
-    return None if draft is None else (draft.policy.name, draft.policy.applies_from)
+    keys = {key_of(file) for file in held}
+    return others if any(key_of(file) in keys for file in others) else files
 
 
 def _read(file: File) -> tuple[Draft | None, tuple[Problem, ...]]:

@@ -1,0 +1,1 @@
+"""Decisions over HTTP: what `evaluate`, `timeline` and the check say, asked by other programs."""
