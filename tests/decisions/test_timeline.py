@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from trial import DEMAND, ORDER, REMINDER, decide, event, facts, payment, policy, step
 
-from dunning_engine.decisions.timeline import timeline
+from dunning_engine.decisions.timeline import decisions_on, timeline
 from dunning_engine.facts.invoice import Invoice
 from dunning_engine.policy.load import load_policies
 
@@ -242,3 +242,48 @@ def test_an_exclusion_that_days_end_is_waited_for(exclude, first):
 def test_an_item_of_zero_or_less_is_matched_on_its_day(amount, matched):
     history = policy(REMINDER, exclude="[{reason: Small, when: {amount: {at_most: 1000.00}}}]")
     assert days(seen(history, "2026-02-10", amount=amount)) == ({matched: "match_ledger_items"} if matched else {})
+
+
+@pytest.mark.parametrize(
+    ("on", "stage", "does", "next_on"),
+    [
+        ("2026-02-20", "not_due", [], "2026-03-09"),  # before the timeline begins
+        ("2026-03-08", "due", [], "2026-03-09"),
+        ("2026-03-09", "due", ["reminder"], "2026-03-17"),
+        ("2026-03-10", "reminder", [], "2026-03-17"),
+        ("2026-03-17", "reminder", ["demand"], "2026-03-31"),
+        ("2026-06-01", "order", [], None),
+    ],
+)
+def test_a_day_is_decided_with_everything_before_it_carried_out(on, stage, does, next_on):
+    asked = {"on": date.fromisoformat(on), "as_of": date(2026, 3, 1)}
+    (found,) = decisions_on(policy(*LADDER), facts(), **asked)
+    assert (found.as_of, found.stage, [one.step for one in found.actions]) == (asked["on"], stage, does)
+    assert (None if found.next is None else found.next.earliest.isoformat()) == next_on
+
+
+def test_what_the_days_decide_is_what_the_timeline_carries_out():
+    bought = {"offered_for_sale": True, "credit_risk": 2, "recourse_agreement": True, "payout_to": "bankgiro"}
+    history = load_policies()["fakturaforsaljning-regress"]
+    given = facts(created_at="2026-01-30T09:00", due_on="2026-03-02", **bought)
+    found = timeline(history, given, as_of=date(2026, 1, 30))
+    assert len(found.moments) > 3
+    for moment in found.moments:
+        decisions = decisions_on(history, given, on=moment.on, as_of=found.as_of)
+        assert moment.action in [action for one in decisions for action in one.actions]
+    first, *then = decisions_on(history, given, on=found.moments[0].on, as_of=found.as_of)
+    assert first.actions[0] == found.moments[0].action
+    assert all(one.as_of == first.as_of for one in then)
+
+
+def test_on_the_day_of_payment_and_after_it_is_paid():
+    asked = {"as_of": date(2026, 3, 1), "paid_on": date(2026, 3, 12)}
+    stages = [decisions_on(policy(*LADDER), facts(), on=date(2026, 3, day), **asked)[0].stage for day in (11, 12, 20)]
+    assert stages == ["reminder", "paid", "paid"]
+
+
+def test_a_day_before_the_first_knows_nothing_of_what_came_after():
+    (found,) = decisions_on(
+        policy(*LADDER), facts(payment("2026-02-25", "10000.00")), on=date(2026, 2, 20), as_of=date(2026, 3, 1)
+    )
+    assert found.balance == 1000000

@@ -137,6 +137,34 @@ def timeline(
     )
 
 
+def decisions_on(
+    policy: PolicyHistory,
+    invoice: Invoice | Mapping[str, Any],
+    *,
+    on: date,
+    as_of: date,
+    paid_on: date | None = None,
+) -> tuple[Decision, ...]:
+    """What is decided on the day ``on`` of the `timeline` from ``as_of``, at least one decision.
+
+    The first is the one that the day begins with: what was proposed on earlier days of the timeline has been carried out and
+    recorded. Where carrying it out lets more be proposed on the same day (bought, then paid out), the decisions that propose
+    it follow. A day before ``as_of`` is decided as it was, on the events through that day.
+
+    Raises what `timeline` raises.
+    """
+    must_be_a_day(on)
+    must_be_a_day(as_of)
+    given = invoice if isinstance(invoice, Invoice) else Invoice.from_mapping(invoice)
+    if on < as_of:
+        return (evaluate(policy, as_known(given, on), as_of=on),)
+    walk = _Walk(policy, as_known(given, as_of))
+    if on > as_of:
+        walk.through(as_of, paid_on, before=on)
+    first, *more = walk.act(on, first=on == as_of, pay=on == paid_on)
+    return (first, *more[:-1])
+
+
 def as_known(invoice: Invoice, as_of: date) -> Invoice:
     """The invoice with nothing that has happened to it after ``as_of``."""
     known = replace(invoice, events=tuple(event for event in invoice.events if event.on <= as_of))
@@ -159,17 +187,17 @@ class _Walk:
         self.moments: list[Moment] = []
         self.paid = 0
 
-    def through(self, as_of: date, paid_on: date | None) -> Decision:
-        """Carry out everything from ``as_of`` on; the decision at which nothing more happens by itself."""
+    def through(self, as_of: date, paid_on: date | None, *, before: date | None = None) -> Decision:
+        """Carry out everything from ``as_of`` on; the decision at which nothing more happens by itself, or ``before`` a day."""
         left = _LOOKS_IN_VAIN
-        decision = self._act(as_of, first=True, pay=as_of == paid_on)
+        *_, decision = self.act(as_of, first=True, pay=as_of == paid_on)
         while left:
             look = self._look(decision, as_of, paid_on)
-            if look is None:
+            if look is None or (before is not None and look >= before):
                 break
             done = len(self.moments)
             try:
-                after = self._act(look, pay=look == paid_on)
+                *_, after = self.act(look, pay=look == paid_on)
             except FactError as error:
                 if {problem.code for problem in error.problems} == {_OUTSIDE_CALENDAR}:
                     break
@@ -186,8 +214,8 @@ class _Walk:
             days.append(paid_on)
         return min((day for day in days if day is not None and day > decision.as_of), default=None)
 
-    def _act(self, day: date, *, first: bool = False, pay: bool = False) -> Decision:
-        """Carry out what is proposed on the day as long as something new is; the decision that is left."""
+    def act(self, day: date, *, first: bool = False, pay: bool = False) -> tuple[Decision, ...]:
+        """Carry out what is proposed on the day as long as something new is; each decision on the way, and the one that is left."""
         known = self._invoice.payments_known_through
         if not first and (known is None or known < day):
             self._invoice = replace(self._invoice, payments_known_through=day)
@@ -196,6 +224,7 @@ class _Walk:
             self.paid = decision.balance
             self._happens(Event(on=day, event=EventKind.PAYMENT, amount=self.paid))
             decision = evaluate(self._policy, self._invoice, as_of=day)
+        decisions = [decision]
         for _ in range(_ROUNDS_A_DAY):
             new = [action for action in decision.actions if action.key not in self._keys]
             if not new:
@@ -206,7 +235,8 @@ class _Walk:
                 recorded = events_for(action, self._invoice.invoice)
                 self._happens(*(event for number, event in recorded if number == self._invoice.invoice))
             decision = evaluate(self._policy, self._invoice, as_of=day)
-        return decision
+            decisions.append(decision)
+        return tuple(decisions)
 
     def _happens(self, *events: Event) -> None:
         self._invoice = replace(self._invoice, events=(*self._invoice.events, *events))
