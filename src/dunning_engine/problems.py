@@ -1,6 +1,7 @@
 """A problem is a value: a code, a place, what is wrong and what to write instead.
 
-Codes by stage, never reused: DE1xx text, DE2xx shape, DE3xx meaning, DE4xx law, DE5xx facts.
+Codes by stage, never reused: DE1xx text, DE2xx shape, DE3xx meaning, DE4xx law, DE5xx facts, DE6xx a request
+to the service.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ class Problem:
     """One thing that is wrong.
 
     A problem in a file has ``span`` and ``excerpt`` (the whole line); one in facts has ``invoice`` or ``account``, ``fact`` and
-    ``value`` and, when read from a ledger, ``span`` too. ``related`` are further places that are part of the same conflict.
+    ``value`` and, when read from a ledger, ``span`` too; one in a request has ``pointer``, a JSON pointer into its body.
+    ``related`` are further places that are part of the same conflict.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Problem:
     account: str | None = None
     fact: str | None = None
     value: str | None = None
+    pointer: str | None = None
 
 
 class ProblemsError(ValueError):

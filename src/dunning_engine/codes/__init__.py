@@ -13,6 +13,7 @@ from dunning_engine.codes.law import LAW
 from dunning_engine.codes.ledger import LEDGER
 from dunning_engine.codes.limits import LIMITS, STOPPED_RUNS
 from dunning_engine.codes.meaning import MEANING
+from dunning_engine.codes.service import SERVICE
 from dunning_engine.codes.shape import SHAPE
 from dunning_engine.codes.text import TEXT
 from dunning_engine.codes.trade import TRADE
@@ -26,6 +27,7 @@ STAGES = {
     "DE3": "Meaning: the policy contradicts itself, or says something that never happens",
     "DE4": "Law: the policy asks for what the law does not allow, or the law's values are incomplete",
     "DE5": "Facts: an invoice or an event does not fit",
+    "DE6": "Service: a request cannot be answered",
 }
 
 CODES: dict[str, Code] = {
@@ -38,4 +40,5 @@ CODES: dict[str, Code] = {
     **FACTS,
     **LEDGER,
     **STOPPED_RUNS,
+    **SERVICE,
 }

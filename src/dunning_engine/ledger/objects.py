@@ -7,30 +7,27 @@ tell what it has lost; a bad line of NDJSON is one bad row.
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.ledger.table import Row, Table, place, table_of, unusable
 from dunning_engine.problems import Problem
+from dunning_engine.text.json_text import SPACE, JsonReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MAX_DIGITS = 30  # a longer number stays text, and is refused as what it should have been
-_SPACE = " \t\n\r"
-
 
 def read_json(text: str, file: str) -> Table:
     """The table in a JSON text: a list of objects."""
-    if not text.strip(_SPACE):
+    if not text.strip(SPACE):
         return unusable(file, "DE551", "the file is empty", hint="write a list of objects: [{...}, {...}]")
-    reader = _Reader()
+    reader = JsonReader()
     try:
         rows = [_row(value, reader.twice, file, line) for line, value in _items(reader, text)]
     except json.JSONDecodeError as error:
-        ends = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip(_SPACE))
+        ends = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip(SPACE))
         hint = "the file breaks off here: was it written whole?" if ends else None
-        if text.lstrip(_SPACE).startswith("{"):
+        if text.lstrip(SPACE).startswith("{"):
             hint = "one object on each line is NDJSON, and its name ends in .ndjson; one alone is written [{...}]"
         message = f"the file is not a list of objects: {error.msg}"
         return unusable(file, "DE553", message, hint=hint, line=error.lineno, column=error.colno)
@@ -41,14 +38,14 @@ def read_json(text: str, file: str) -> Table:
 
 def read_ndjson(text: str, file: str) -> Table:
     """The table in a text with one JSON object on each line; blank lines are passed over."""
-    if not text.strip(_SPACE):
+    if not text.strip(SPACE):
         return unusable(file, "DE551", "the file is empty", hint="write one object on each line")
-    if text.strip(_SPACE).startswith("[") and text.rstrip(_SPACE).endswith("]"):
+    if text.strip(SPACE).startswith("[") and text.rstrip(SPACE).endswith("]"):
         return unusable(file, "DE553", "the file is one list", hint="a list is JSON, and its name ends in .json")
-    reader = _Reader()
+    reader = JsonReader()
     rows = []
     for line, written in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        if not written.strip(_SPACE):
+        if not written.strip(SPACE):
             continue
         try:
             rows.append(_row(reader.whole(written), reader.twice, file, line))
@@ -59,37 +56,7 @@ def read_ndjson(text: str, file: str) -> Table:
     return table_of(file, _columns(rows), rows)
 
 
-class _Reader:
-    """JSON as plain values. ``twice`` is a key that stood twice in the last value that was read."""
-
-    def __init__(self) -> None:
-        self.twice: str | None = None
-        self._decoder = json.JSONDecoder(
-            parse_float=_number, parse_int=_whole, parse_constant=str, object_pairs_hook=self._object
-        )
-
-    def value(self, text: str, position: int) -> tuple[Any, int]:
-        """The value that starts at ``position``, and where it ends."""
-        self.twice = None
-        return self._decoder.raw_decode(text, position)
-
-    def whole(self, text: str) -> Any:
-        """The one value that ``text`` is."""
-        start = len(text) - len(text.lstrip(_SPACE))
-        value, end = self.value(text, start)
-        if text[end:].strip(_SPACE):
-            raise json.JSONDecodeError("Extra data", text, end)
-        return value
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        held = dict(pairs)
-        if len(held) < len(pairs):
-            names = [name for name, _ in pairs]
-            self.twice = next(name for name in names if names.count(name) > 1)
-        return held
-
-
-def _items(reader: _Reader, text: str) -> Iterator[tuple[int, Any]]:
+def _items(reader: JsonReader, text: str) -> Iterator[tuple[int, Any]]:
     """Each item of the list with the line it starts on."""
     position = _expect(text, 0, "[", "a ledger starts with '['")
     line, counted = 1, 0
@@ -109,7 +76,7 @@ def _items(reader: _Reader, text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _past_space(text: str, position: int) -> int:
-    while position < len(text) and text[position] in _SPACE:
+    while position < len(text) and text[position] in SPACE:
         position += 1
     return position
 
@@ -143,10 +110,3 @@ def _bad(file: str, line: int, message: str, column: int = 1) -> Row:
 def _columns(rows: list[Row]) -> dict[str, None]:
     return dict.fromkeys(name for row in rows for name in row.values)
 
-
-def _number(written: str) -> Decimal | str:
-    return Decimal(written) if len(written) <= _MAX_DIGITS else written
-
-
-def _whole(written: str) -> int | str:
-    return int(written) if len(written) <= _MAX_DIGITS else written
