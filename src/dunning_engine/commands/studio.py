@@ -1,0 +1,92 @@
+"""``dunning studio``: policies on a page in the browser, served on this machine to whoever has the link."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import secrets
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dunning_engine.commands.ending import FINE
+from dunning_engine.commands.options import AsOf, Lang, Language, WrongUseError, day_or_today, must_exist
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_HOST = "127.0.0.1"
+_PORTS_TRIED = 20
+
+
+def studio(
+    context: typer.Context,
+    rules: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[RULES]", help="A folder of policies, or one; without it, ./rules.", show_default=False
+        ),
+    ] = None,
+    *,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port; the next free one if taken.")] = 8600,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the link, and open nothing.")] = False,
+    as_of: AsOf = None,
+    lang: Lang = Language.SV,
+) -> int:
+    """Write policies on a page in the browser.
+
+    Completion and problems as you type, an example invoice's timetable, what a change does to a ledger. Ctrl-C ends.
+    """
+    place = _place(rules)
+    with contextlib.suppress(KeyboardInterrupt), _listening(port) as listening:
+        _serve(place, listening, day_or_today(as_of, context), lang, opens=not no_browser)
+    typer.echo(err=True)
+    return FINE
+
+
+def _place(rules: Path | None) -> Path:
+    """Where the policies are. Raises ``WrongUseError``."""
+    place = Path("rules") if rules is None else rules
+    if rules is None and not place.is_dir():
+        raise WrongUseError("there is no folder rules here; name your folder, or begin one: dunning new policy NAME")
+    must_exist(place, folder=True)
+    return place
+
+
+def _serve(place: Path, listening: socket.socket, day: date, lang: Language, *, opens: bool) -> None:
+    try:
+        from dunning_engine.studio.app import Studio, serve  # noqa: PLC0415 - heavy, and an extra
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("dunning_engine"):
+            raise
+        raise WrongUseError("the studio needs more: pip install 'dunning-engine[studio]'") from None
+    from dunning_engine.policy.files import find_files  # noqa: PLC0415 - reads schemas
+
+    folder = place.parent if place.is_file() else place
+    files = [file.path for file in find_files(folder)[0]]
+    if not files:
+        raise WrongUseError(f"there is no policy in {folder}; begin one: dunning new policy NAME")
+    first = place if place.is_file() else files[0]
+    key = secrets.token_urlsafe(32)
+    link = f"http://{_HOST}:{listening.getsockname()[1]}/?key={key}"
+    typer.echo(f"{folder} in the browser, for you alone: {link}")
+    typer.echo("Ctrl-C ends; unsaved text is kept", err=True)
+    serve(Studio(folder, first, day, lang.value), listening, key)
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket that listens on this machine alone. Raises ``WrongUseError`` where no port near ``port`` is free."""
+    for tried in range(port, min(port + _PORTS_TRIED, 65536)):
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((_HOST, tried))
+        except OSError as error:
+            listening.close()
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                raise
+            continue
+        return listening
+    raise WrongUseError(f"--port: none of the ports from {port} on is free; give another")

@@ -1,0 +1,81 @@
+"""The studio as a server on this machine: ``serve`` runs it until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nicegui
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from nicegui import ui
+
+from dunning_engine.studio.locked import Locked
+from dunning_engine.studio.page import build_page
+from dunning_engine.studio.seats import Seats
+
+if TYPE_CHECKING:
+    import socket
+    from datetime import date
+
+    from dunning_engine.studio.desk import Desk
+
+_HERE = Path(__file__).resolve().parent
+_SECONDS_TO_END = 3
+
+
+@dataclass(slots=True)
+class Studio:
+    """What all pages share: the folder, the file that is shown first, the day, the language, who writes what."""
+
+    folder: Path
+    file: Path
+    as_of: date
+    language: str
+    seats: Seats = field(default_factory=Seats)
+    desks: set[Desk] = field(default_factory=set)
+
+    def path_of(self, written: str) -> Path:
+        """A path that the page named. Raises ``ValueError`` for one outside the folder."""
+        path = Path(written)
+        path.relative_to(self.folder)
+        return path
+
+
+def serve(studio: Studio, listening: socket.socket, key: str) -> None:
+    """Serve the page on a socket that listens, until Ctrl-C; unsaved text is on the disk when this ends."""
+    port: int = listening.getsockname()[1]
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.get("/studio/{name}")
+    def _own_file(name: str) -> FileResponse:
+        path = _HERE / name
+        if path.suffix not in {".css", ".js"} or path.parent != _HERE or not path.is_file():
+            path = _HERE / "studio.css"
+        return FileResponse(path, headers={"cache-control": "no-cache"})
+
+    async def page() -> None:
+        await build_page(studio)
+
+    async def keep() -> None:
+        await asyncio.gather(*(desk.close() for desk in studio.desks))
+
+    nicegui.app.on_shutdown(keep)
+    ui.run_with(
+        app,
+        root=page,
+        title="dunning studio",
+        language="sv" if studio.language == "sv" else "en-US",
+        dark=None,
+        tailwind=False,
+        binding_refresh_interval=None,
+        gzip_middleware_factory=None,
+        show_welcome_message=False,
+    )
+    config = uvicorn.Config(
+        Locked(app, key, port), log_level="warning", ws="wsproto", timeout_graceful_shutdown=_SECONDS_TO_END
+    )
+    uvicorn.Server(config).run(sockets=[listening])

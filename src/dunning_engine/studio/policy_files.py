@@ -1,0 +1,165 @@
+"""A policy file as an editor holds it, and how it is written: whole or not at all, and never over what somebody else wrote.
+
+An editor knows one kind of line end and no byte order mark; ``bytes_of`` puts back what the file had. What a file held
+before it was written is kept in ``.earlier`` beside it, which the checks pass over; nothing there is ever taken away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from dunning_engine.ledger.write import whole_file
+from dunning_engine.text.lines import LINE_BREAK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BOM = "\ufeff"
+_EARLIER = ".earlier"
+_NUMBERED = re.compile(r"([0-9]{4,})-([0-9a-f]{12})\.yaml")
+_UNTRACKED = "*\n"  # git leaves the folder alone
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it lay on the disk: its bytes, and its text with one kind of line end and without byte order mark.
+
+    ``readable`` is false for bytes that are not UTF-8: the text then shows them as well as it can, and is not to be saved.
+    """
+
+    path: Path
+    data: bytes
+    text: str
+    readable: bool
+
+    @property
+    def digest(self) -> str:
+        """What tells these bytes from any others."""
+        return digest_of(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a file held before: the first has number 1."""
+
+    number: int
+    path: Path
+
+
+class FileChangedError(Exception):
+    """The file is no longer what was opened; ``theirs`` is what lies there now, ``None`` where it is gone."""
+
+    def __init__(self, theirs: Opened | None) -> None:
+        super().__init__(theirs)
+        self.theirs = theirs
+
+
+def open_file(path: Path) -> Opened:
+    """A file as an editor shows it. Raises ``OSError``."""
+    return opened(path, path.read_bytes())
+
+
+def opened(path: Path, data: bytes) -> Opened:
+    """The same of bytes that have been read."""
+    try:
+        text, readable = data.decode(), True
+    except UnicodeDecodeError:
+        text, readable = data.decode(errors="replace"), False
+    return Opened(path, data, LINE_BREAK.sub("\n", text.removeprefix(_BOM)), readable)
+
+
+def bytes_of(text: str, before: bytes) -> bytes:
+    """A text as it is written: with the byte order mark and the line ends that the file had ``before``.
+
+    Where a file has several kinds of line end each line keeps its own, and a new one gets the most common. Half a character
+    is kept as it is, so that the check says what is wrong with it.
+    """
+    try:
+        old = before.decode()
+    except UnicodeDecodeError:
+        old = ""
+    mark = _BOM if old.startswith(_BOM) else ""
+    ends = LINE_BREAK.findall(old)
+    common = Counter(ends).most_common(1)[0][0] if ends else "\n"
+    written = text.replace("\n", common) if len({*ends}) < 2 else _with_ends(text, old.removeprefix(_BOM), ends, common)  # noqa: PLR2004 - one kind
+    return (mark + written).encode(errors="surrogatepass")
+
+
+def save_file(before: Opened, text: str) -> Opened:
+    """Write a text where ``before`` lay, and keep what lay there. Raises `FileChangedError` and ``OSError``."""
+    data = bytes_of(text, before.data)
+    now = on_disk(before.path)
+    if now is None or now.data != before.data:
+        raise FileChangedError(now)
+    if data == now.data:
+        return now
+    keep_earlier(before.path, now.data)
+    with whole_file(before.path) as stream:
+        stream.write(data)
+    return opened(before.path, data)
+
+
+def on_disk(path: Path) -> Opened | None:
+    """The file as it lies there now, ``None`` where there is none. Raises ``OSError``."""
+    try:
+        return open_file(path)
+    except FileNotFoundError:
+        return None
+
+
+def keep_earlier(path: Path, data: bytes) -> Earlier:
+    """Keep bytes among the earlier ones of a file, unless they are there already. Raises ``OSError``."""
+    kept = earlier_of(path)
+    name = f"-{digest_of(data)[:12]}.yaml"
+    for one in kept:
+        if one.path.name.endswith(name) and one.path.read_bytes() == data:
+            return one
+    folder = hidden_folder(path, _EARLIER) / path.stem
+    folder.mkdir(exist_ok=True)
+    number = max((one.number for one in kept), default=0) + 1
+    place = folder / f"{number:04}{name}"
+    with whole_file(place) as stream:
+        stream.write(data)
+    return Earlier(number, place)
+
+
+def earlier_of(path: Path) -> list[Earlier]:
+    """What a file held before, newest first."""
+    folder = path.parent / _EARLIER / path.stem
+    found = []
+    for place in folder.iterdir() if folder.is_dir() else ():
+        match = _NUMBERED.fullmatch(place.name)
+        if match is not None:
+            found.append(Earlier(int(match[1]), place))
+    return sorted(found, key=lambda one: -one.number)
+
+
+def hidden_folder(path: Path, name: str) -> Path:
+    """A hidden folder beside a file, made where it is not there. Raises ``OSError``."""
+    folder = path.parent / name
+    folder.mkdir(exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text(_UNTRACKED)
+    return folder
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _with_ends(text: str, old: str, ends: list[str], common: str) -> str:
+    """A text whose lines end as they did before, by the lines that are the same."""
+    new_rows, old_rows = text.split("\n"), LINE_BREAK.split(old)
+    chosen = [common] * (len(new_rows) - 1)
+    for block in SequenceMatcher(None, old_rows, new_rows, autojunk=False).get_matching_blocks():
+        for at in range(block.size):
+            if block.a + at < len(ends) and block.b + at < len(chosen):
+                chosen[block.b + at] = ends[block.a + at]
+    return "".join(row + end for row, end in zip(new_rows, [*chosen, ""], strict=True))
