@@ -6,7 +6,7 @@ import pytest
 
 from dunning_engine import load_policies
 from dunning_engine.cli import main
-from dunning_engine.commands import nearby
+from dunning_engine.ledger import near as around
 from dunning_engine.ledger.ledger import read_ledger
 from dunning_engine.ledger.near import NoSuchInvoiceError, read_near
 from dunning_engine.ledger.part_files import part_files
@@ -88,7 +88,7 @@ def test_a_large_ledger_is_answered_as_a_small_one(command, monkeypatch, capsys)
     asked = [command, str(LEDGER), "--events", str(EVENTS), "--as-of", str(DAY), "--invoice", "1005"]
     assert main(asked) == 0
     small = capsys.readouterr().out
-    monkeypatch.setattr(nearby, "_LARGE", 0)
+    monkeypatch.setattr(around, "_LARGE", 0)
     assert main(asked) == 0
     assert capsys.readouterr().out == small
     assert main([*asked[:-1], "1005x"]) == 2

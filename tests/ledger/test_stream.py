@@ -1,7 +1,7 @@
 """A ledger in parts: the same rows, problems and bytes whatever the parts are, and nothing larger than a part at once."""
 
 import io
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import date
 from itertools import count
 
@@ -14,6 +14,7 @@ from dunning_engine.ledger.part_files import FolderError, part_files
 from dunning_engine.ledger.parting import Sizes
 from dunning_engine.ledger.result import Result
 from dunning_engine.ledger.stream import NoPolicyError, stream_ledger
+from dunning_engine.ledger.watch import Watch
 from dunning_engine.ledger.write import DataFormat, write_rows
 from dunning_engine.resources import examples_directory
 
@@ -53,8 +54,7 @@ def streamed(policies, tmp_path):
             evaluator,
             result,
             folder=folder,
-            reading=nullcontext,
-            progress=lambda invoices: _telling(invoices, told),
+            watch=Watch(progress=lambda invoices, _: _telling(invoices, told)),
             payments_known_through=through,
             names_policy=policy is not None,
             sizes=sizes,

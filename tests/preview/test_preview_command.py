@@ -67,7 +67,7 @@ def ledger(count, *, policy="house", more=""):
         (("--paying", "nobody"), "--paying goes with --from and --to: on a single day nobody pays anything"),
         (("--policy", "hous"), "there is no policy 'hous' in new; there are house; did you mean 'house'?"),
         (("--fail-above", "fee: +5%"), "--fail-above: there is no figure 'fee'; did you mean 'fees'?"),
-        (("--output", "out.docx"), "--output: .docx is none of the forms .txt, .json and .md; give --format"),
+        (("--output", "out.docx"), "--output: .docx is none of the forms .txt, .json, .csv and .md; give --format"),
         (
             ("--output", "ledger.csv", "--format", "text"),
             "--output: ledger.csv is read in this run and would be written over",
@@ -75,6 +75,10 @@ def ledger(count, *, policy="house", more=""):
         (
             ("--output", "old/house.yaml", "--format", "json"),
             "--output: old/house.yaml would be one of the policies in old; write it elsewhere",
+        ),
+        (
+            ("--exact", "--format", "csv"),
+            "CSV lists the changes over a ledger; --exact is told as text, json or markdown",
         ),
         (("--events", "none.csv"), "there is no file none.csv"),
         (
@@ -268,3 +272,12 @@ def test_every_word_is_there_in_both_languages():
     for channel in read_schema("invoice")["properties"]["sent_by"]["enum"]:
         assert (channel_words(channel, "sv") == "") is (channel is None)
     assert all(words.keys() == {"sv", "en"} for words in STAGES.values())
+
+
+def test_csv_lists_every_change(dunning):
+    code, out, _ = dunning("--as-of", "2026-03-31", "--output", "changes.csv")
+    rows = list(csv.DictReader(Path("changes.csv").read_text(encoding="utf-8").splitlines()))
+    assert (code, out) == (0, "")
+    assert [(row["change"], row["invoice"], row["old_fee"], row["new_fee"]) for row in rows] == [
+        ("changed", str(number), "60.00", "50.00") for number in (1001, 1002, 1003)
+    ]

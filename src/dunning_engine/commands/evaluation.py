@@ -23,7 +23,7 @@ from dunning_engine.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from dunning_engine.ledger.mapping import Mapping as MapOfColumns
     from dunning_engine.ledger.part_files import PartFiles
     from dunning_engine.ledger.result import Result
-    from dunning_engine.ledger.stream import Decides, P, Takes
     from dunning_engine.policy.model import PolicyHistory
 
 _OBJECTS = frozenset({RunFormat.JSON, RunFormat.NDJSON})
@@ -81,39 +80,6 @@ def evaluated(
     return result
 
 
-def streamed(
-    parts: tuple[PartFiles, PartFiles | None],
-    decides: Decides[P],
-    takes: Takes[P],
-    policies: Iterable[str],
-    *,
-    policy: str | None,
-    through: date | None,
-    folder: Callable[[], Path],
-) -> None:
-    """Give ``takes`` what ``decides`` makes of each part of a ledger; long work shows how far it has come.
-
-    Raises ``WrongUseError`` where neither a policy is chosen nor any invoice names one, ``NotPlainError``, ``OSError``.
-    """
-    from dunning_engine.commands.progress import progress, reading  # noqa: PLC0415 - draws
-    from dunning_engine.ledger.stream import NoPolicyError, stream_ledger  # noqa: PLC0415 - heavy
-
-    label, size = parts[0].label, sum(one.size for one in parts if one is not None)
-    try:
-        stream_ledger(
-            parts,
-            decides,
-            takes,
-            folder=folder,
-            reading=lambda: reading(size, label),
-            progress=lambda invoices: progress(invoices, label),
-            payments_known_through=through,
-            names_policy=policy is not None,
-        )
-    except NoPolicyError:
-        raise no_policy(policies) from None
-
-
 def _stream(
     parts: tuple[PartFiles, PartFiles | None],
     policies: Mapping[str, PolicyHistory],
@@ -125,12 +91,25 @@ def _stream(
     explain: bool,
     folder: Callable[[], Path],
 ) -> None:
+    from dunning_engine.commands.progress import WATCH  # noqa: PLC0415 - draws
     from dunning_engine.ledger.evaluator import LedgerEvaluator  # noqa: PLC0415 - heavy
+    from dunning_engine.ledger.stream import NoPolicyError, stream_ledger  # noqa: PLC0415 - likewise
 
     evaluator = LedgerEvaluator(
         policies, as_of=result.as_of, policy=policy, language=lang, json=result.json, explain=explain
     )
-    streamed(parts, evaluator, result, policies, policy=policy, through=through, folder=folder)
+    try:
+        stream_ledger(
+            parts,
+            evaluator,
+            result,
+            folder=folder,
+            watch=WATCH,
+            payments_known_through=through,
+            names_policy=policy is not None,
+        )
+    except NoPolicyError:
+        raise no_policy(policies) from None
     if result.invoices >= _WORTH_SAYING and 0 < result.by_hand < result.decided:
         print(f"{result.by_hand} of {result.decided} invoices were decided one by one", file=sys.stderr)  # noqa: T201
 

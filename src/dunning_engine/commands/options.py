@@ -145,8 +145,7 @@ def run_of(
 
 def must_name_policy(ledger: Ledger, policy: str | None, policies: Iterable[str]) -> None:
     """Raise ``WrongUseError`` where neither a policy is chosen nor any invoice names one."""
-    invoices = [entry.invoice for entry in ledger.entries if entry.invoice is not None]
-    if policy is None and invoices and all(invoice.policy is None for invoice in invoices):
+    if policy is None and not ledger.names_policy:
         raise no_policy(policies)
 
 

@@ -26,6 +26,7 @@ from dunning_engine.commands.options import (
     suggestion,
 )
 from dunning_engine.commands.preview_output import (
+    LISTS_ALL,
     PreviewFormat,
     above,
     most_changes,
@@ -109,6 +110,8 @@ def preview(
     Per invoice the actions gained, lost and otherwise, and in total.
     """
     chosen = form or preview_format_of(output)
+    if exactly and chosen is PreviewFormat.CSV:
+        raise WrongUseError("CSV lists the changes over a ledger; --exact is told as text, json or markdown")
     if ledger is None:
         if not exactly:
             raise WrongUseError("give a --ledger, or --exact for the difference over all invoices there can be")
@@ -141,6 +144,7 @@ def preview(
             mapping=form_of_files,
             known_through=known_through,
             most=most_changes(chosen),
+            every=chosen in LISTS_ALL,
             lang=lang,
             folder=folder,
         )

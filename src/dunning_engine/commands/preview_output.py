@@ -1,4 +1,4 @@
-"""Where a preview goes: text, JSON or Markdown, on stdout or in a file that is written whole or not at all."""
+"""Where a preview goes: text, JSON, CSV or Markdown, on stdout or in a file that is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class PreviewFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    CSV = "csv"
     MARKDOWN = "markdown"
 
 
@@ -30,6 +31,7 @@ _SUFFIXES = {
     "": PreviewFormat.TEXT,
     "txt": PreviewFormat.TEXT,
     "json": PreviewFormat.JSON,
+    "csv": PreviewFormat.CSV,
     "md": PreviewFormat.MARKDOWN,
 }
 
@@ -38,22 +40,27 @@ def preview_format_of(output: Path | None) -> PreviewFormat:
     """The form that a file's suffix names; text without one. Raises ``WrongUseError``."""
     suffix = "" if output is None else output.suffix.removeprefix(".").lower()
     if suffix not in _SUFFIXES:
-        raise WrongUseError(f"--output: .{suffix} is none of the forms .txt, .json and .md; give --format")
+        raise WrongUseError(f"--output: .{suffix} is none of the forms .txt, .json, .csv and .md; give --format")
     return _SUFFIXES[suffix]
 
 
-def most_changes(form: PreviewFormat) -> int | None:
-    """How many changes are shown; ``None`` for all."""
+LISTS_ALL = frozenset({PreviewFormat.JSON, PreviewFormat.CSV})
+"""The forms that have every change."""
+
+
+def most_changes(form: PreviewFormat) -> int:
+    """How many changes are shown one by one; what has every change shows none apart."""
     from dunning_engine.commands import preview_text  # noqa: PLC0415 - draws
     from dunning_engine.preview import markdown  # noqa: PLC0415 - heavy
 
-    return {PreviewFormat.TEXT: preview_text.MOST_CHANGES, PreviewFormat.MARKDOWN: markdown.MOST_CHANGES}.get(form)
+    return {PreviewFormat.TEXT: preview_text.MOST_CHANGES, PreviewFormat.MARKDOWN: markdown.MOST_CHANGES}.get(form, 0)
 
 
 def write_preview(report: Report, form: PreviewFormat, output: Path | None, found: Exact | None) -> None:
     """The preview, after the exact difference where there is one, on stdout or in a file."""
     from dunning_engine.commands.preview_text import show_preview  # noqa: PLC0415 - draws
-    from dunning_engine.preview.markdown import markdown  # noqa: PLC0415 - heavy
+    from dunning_engine.preview.listing import csv_lines  # noqa: PLC0415 - heavy
+    from dunning_engine.preview.markdown import markdown  # noqa: PLC0415 - likewise
     from dunning_engine.preview.objects import json_lines  # noqa: PLC0415 - likewise
 
     with _stream(output) as stream:
@@ -63,6 +70,8 @@ def write_preview(report: Report, form: PreviewFormat, output: Path | None, foun
                 show_preview(report, stream)
             case PreviewFormat.JSON:
                 stream.writelines(json_lines(report, found))
+            case PreviewFormat.CSV:
+                stream.writelines(csv_lines(report.outcome))
             case PreviewFormat.MARKDOWN:
                 stream.write("" if found is None else found.markdown() + "\n")
                 stream.write(markdown(report))

@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from dunning_engine.ledger.watch import Watch
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -53,6 +55,10 @@ def progress(rows: int, label: str) -> Iterator[Callable[[int], None]]:
             bar.update(task, completed=done, rate=f"{speed:,.0f}/s" if speed else "")
 
         yield told
+
+
+WATCH = Watch(reading, progress)
+"""Both of them, for work that is done in rooms below."""
 
 
 def _stderr() -> Console:

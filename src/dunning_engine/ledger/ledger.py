@@ -56,6 +56,12 @@ class Ledger:
         )
         return replace(self, entries=tuple(near))
 
+    @property
+    def names_policy(self) -> bool:
+        """Whether any invoice names its policy; nothing need be named where there is none."""
+        invoices = [entry.invoice for entry in self.entries if entry.invoice is not None]
+        return not invoices or any(invoice.policy is not None for invoice in invoices)
+
     def placed(self, put: Callable[[tuple[Problem, ...]], tuple[Problem, ...]]) -> Ledger:
         """The ledger with other places in its problems: those of part files."""
         entries = tuple(replace(entry, problems=put(entry.problems)) for entry in self.entries)

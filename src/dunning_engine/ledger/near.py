@@ -1,6 +1,6 @@
-"""The rows of a large ledger that the decision on one invoice depends on: its own and those of its customer.
+"""The ledger around one invoice: small ones are read whole, of large ones only the rows that its decision depends on.
 
-The files are gone through block by block, and only these rows are read as facts.
+Those are its own and its customer's. The files are gone through block by block, and only these rows are read as facts.
 """
 
 from __future__ import annotations
@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dunning_engine.ledger.csv_blocks import LINE
-from dunning_engine.ledger.ledger import Ledger, ledger_of_tables
+from dunning_engine.ledger.csv_blocks import LINE, NotPlainError
+from dunning_engine.ledger.ledger import Ledger, ledger_of_tables, read_ledger
 from dunning_engine.ledger.part import Sheet, placed, table_of_sheet
+from dunning_engine.ledger.part_files import part_files
 from dunning_engine.ledger.stream import opened
+from dunning_engine.ledger.watch import Watch
+from dunning_engine.ledger.whole import read_whole
 from dunning_engine.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
+    from dunning_engine.ledger.mapping import Mapping
     from dunning_engine.ledger.part_files import PartFiles
     from dunning_engine.ledger.source import Source
 
+_LARGE = 4_000_000  # bytes: what is smaller is read whole in less than a second
 _LIKE = 200  # numbers that a misspelt one may have been
 
 
@@ -31,6 +37,32 @@ class NoSuchInvoiceError(LookupError):
     def __init__(self, like: list[str]) -> None:
         super().__init__("no row has the number")
         self.like = like
+
+
+def read_around(
+    files: tuple[Path, Path | None],
+    number: str,
+    *,
+    mapping: Mapping | None = None,
+    payments_known_through: date | None = None,
+    watch: Watch | None = None,
+) -> Ledger:
+    """The ledger with at least the rows that the decision on the invoice depends on; files, or folders of part files.
+
+    Raises ``NoSuchInvoiceError`` where only those are read and no row has the number, ``FolderError``, ``OSError``.
+    """
+    ledger, events = files
+    watch = watch or Watch()
+    folders = [path for path in files if path is not None and path.is_dir()]
+    if mapping is not None or (not folders and ledger.stat().st_size < _LARGE):
+        with watch.reading(ledger.stat().st_size, str(ledger)):
+            return read_ledger(ledger, events=events, mapping=mapping, payments_known_through=payments_known_through)
+    parts = part_files(ledger), None if events is None else part_files(events)
+    with watch.reading(parts[0].size, str(ledger)):
+        try:
+            return read_near(parts, number, payments_known_through=payments_known_through)
+        except NotPlainError:
+            return read_whole(*parts, payments_known_through)[0]
 
 
 def read_near(

@@ -52,8 +52,9 @@ class OrderedRows:
             self._lay_out()
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        """All rows without their lines, some at a time."""
+        """All rows without their lines, some at a time; they may be asked for again."""
         whole = self._sorted()
+        self._held, self._bytes = [whole], whole.estimated_size()
         pieces = whole.iter_slices(_SLICE) if not self._runs else self._merged([*self._chunks(), iter((whole,))])
         for piece in pieces:
             if piece.height:

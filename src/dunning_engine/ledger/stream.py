@@ -13,11 +13,11 @@ from dunning_engine.ledger.keys import KEY
 from dunning_engine.ledger.part import Sheet
 from dunning_engine.ledger.parting import Sizes, cut
 from dunning_engine.ledger.source import empty_warning, open_source
+from dunning_engine.ledger.watch import Watch
 from dunning_engine.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -89,23 +89,24 @@ def stream_ledger(
     result: Takes[P],
     *,
     folder: Callable[[], Path],
-    reading: Callable[[], AbstractContextManager[None]],
-    progress: Callable[[int], AbstractContextManager[Callable[[int], None]]],
+    watch: Watch | None = None,
     payments_known_through: date | None = None,
     names_policy: bool = False,
     sizes: Sizes | None = None,
 ) -> None:
     """Give ``result`` everything that becomes of a ledger and its events; both in our own names.
 
-    ``reading`` stands around the reading. ``progress`` is given the number of invoices once all are read, and then told how many are done. ``folder`` gives an empty
+    ``watch`` is told how many invoices there are once all are read, and then how many are done. ``folder`` gives an empty
     folder. ``names_policy`` says that invoices need not name their policy. Raises ``NotPlainError`` before anything is
     evaluated when the files must be read whole, ``NoPolicyError``, ``OSError``.
     """
+    watch = watch or Watch()
+    label, size = files[0].label, sum(one.size for one in files if one is not None)
     try:
         invoices, events = opened(*files)
         _must_take(payments_known_through, invoices)
         naming = _Naming(found=names_policy)
-        with reading():
+        with watch.reading(size, label):
             ledger = cut(
                 invoices,
                 events,
@@ -122,7 +123,7 @@ def stream_ledger(
     if ledger.invoices == 0:
         result.complaints.add(empty_warning(files[0]))
     places = [source.places for source in (invoices, events) if source is not None]
-    with progress(ledger.invoices) as told:
+    with watch.progress(ledger.invoices, label) as told:
         for part in _parts(ledger, files, evaluator, payments_known_through):
             if not naming.found and any(problem.code == "DE560" for problem in part.problems):
                 raise NoPolicyError

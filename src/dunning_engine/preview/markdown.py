@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _lines(report: Report) -> Iterator[str]:
     if coming is not None:
         yield ""
         yield f"{coming}."
-    changes = list(report.changes("\n"))
+    changes = list(islice(report.changes("\n"), MOST_CHANGES))
     if changes:
         yield ""
         yield f"<details><summary>{say['changes']}: {sum(report.totals.signs.values())}</summary>"

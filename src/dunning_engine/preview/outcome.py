@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class Outcome:
-    """One preview. The first ``most`` changes are held, by line; without ``most`` all of them, as objects of ``rows``.
+    """One preview. Of the changes the first ``most`` are held, by line, and with ``every`` all of them, as objects of ``rows``.
 
     With ``usable`` false the files could not be used and nothing should be written.
     """
 
     json = False
 
-    def __init__(self, new: Side, old: Side, days: Days, folder: Callable[[], Path], *, most: int | None) -> None:
+    def __init__(self, new: Side, old: Side, days: Days, folder: Callable[[], Path], *, most: int, every: bool) -> None:
         self.new, self.old, self.days = new, old, days
         self.complaints, self.usable, self.invoices = Complaints(), True, 0
         self.rows = OrderedRows(pl.DataFrame(schema={"line": pl.Int64, "json": pl.String}), folder)
-        self._most = most
+        self._most, self._every = most, every
         self._first: pl.DataFrame | None = None
         self._one_day = days.first == days.last
         self._tally = Tally(one_day=self._one_day)
@@ -45,9 +45,9 @@ class Outcome:
         self._tally.add(part.old, part.new, found, invoices=part.invoices, decided=part.decided)
         self.complaints.add(part.problems)
         self.invoices += part.invoices
-        if self._most is None:
+        if self._every:
             self.rows.add(as_json(found))
-        elif found.height:
+        if self._most and found.height:
             held = found if self._first is None else pl.concat([self._first, found]).sort("line", maintain_order=True)
             self._first = held.head(self._most)
 
