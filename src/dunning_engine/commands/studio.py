@@ -83,6 +83,7 @@ def _listening(port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((_HOST, tried))
+            listening.listen()  # now: the link is printed before the page is ready, and whoever follows it waits
         except OSError as error:
             listening.close()
             if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
