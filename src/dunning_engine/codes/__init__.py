@@ -14,6 +14,7 @@ from dunning_engine.codes.ledger import LEDGER
 from dunning_engine.codes.limits import LIMITS, STOPPED_RUNS
 from dunning_engine.codes.meaning import MEANING
 from dunning_engine.codes.service import SERVICE
+from dunning_engine.codes.service_guard import SERVICE_GUARD
 from dunning_engine.codes.shape import SHAPE
 from dunning_engine.codes.text import TEXT
 from dunning_engine.codes.trade import TRADE
@@ -41,4 +42,5 @@ CODES: dict[str, Code] = {
     **LEDGER,
     **STOPPED_RUNS,
     **SERVICE,
+    **SERVICE_GUARD,
 }

@@ -66,16 +66,26 @@ class _State:
 class PolicyStore:
     """The policies in a folder, or those that ship, which never change."""
 
-    def __init__(self, rules: Path | None = None, listener: Listener | None = None) -> None:
+    def __init__(self, rules: Path | None = None) -> None:
         self._rules = rules
-        self._listener = listener
+        self._listener: Listener | None = None
         self._state = _State()
         self._seen: Stamps = ()
+
+    def tell(self, listener: Listener) -> None:
+        """Tell ``listener`` of what is loaded and refused from now on, in the thread that loads."""
+        self._listener = listener
 
     @property
     def served(self) -> Served | None:
         """The newest generation that passed; ``None`` before there is one."""
         return self._state.served
+
+    @property
+    def standing(self) -> tuple[Served | None, tuple[Problem, ...]]:
+        """What is served, and the problems of newer files, as they belong together."""
+        state = self._state
+        return state.served, state.problems
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -85,7 +95,8 @@ class PolicyStore:
     @property
     def stale(self) -> bool:
         """Whether newer files are there that do not pass."""
-        return self._state.served is not None and bool(self._state.problems)
+        served, problems = self.standing
+        return served is not None and bool(problems)
 
     @property
     def loaded_at(self) -> float | None:
@@ -97,7 +108,7 @@ class PolicyStore:
         try:
             taken = snapshot(self._rules)
         except UnsettledError as error:
-            self._refuse((Problem(code="DE631", message=str(error), hint=error.hint),))
+            self._refuse((Problem(code="DE630", message=str(error), hint=error.hint),))
             return
         self._seen = taken.stamps
         if taken.policies is None:
