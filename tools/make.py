@@ -14,30 +14,42 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 TOP = Path(__file__).resolve().parent.parent
+TOOLS = (
+    *("condition_schema", "mapping_schema", "fact_pages", "errors_page", "actions_page", "steps_page"),
+    *("timeline_schema", "timeline_pictures", "openapi_schema"),
+)
 
 
 def made() -> dict[Path, str]:
     """Every file that is made whole, with its text."""
-    tools = (
-        *("condition_schema", "mapping_schema", "fact_pages", "errors_page", "actions_page", "steps_page"),
-        *("timeline_schema", "timeline_pictures"),
-    )
-    return {path: text for tool in tools for path, text in _module(f"tools/{tool}.py").files().items()}
+    return {path: text for tool in TOOLS for path, text in made_by(tool).items()}
+
+
+def made_by(tool: str) -> dict[Path, str]:
+    """The files of one tool; some are made from what those before it have made."""
+    files: dict[Path, str] = _module(f"tools/{tool}.py").files()
+    return files
 
 
 def shown() -> dict[Path, str]:
     """Every page written by hand, with the output that it shows as it is printed now."""
     runner: Any = _module("tools/shown.py")
-    return {page: runner.refreshed(page) for page in runner.pages() if page not in made()}
+    whole = made()
+    return {page: runner.refreshed(page) for page in runner.pages() if page not in whole}
 
 
 def main() -> None:
     """Write what is not current, and name it."""
-    for files in (made, shown):
-        for path, text in files().items():
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8")
-                sys.stdout.write(f"{path.relative_to(TOP)}\n")
+    for tool in TOOLS:
+        _write(made_by(tool))
+    _write(shown())
+
+
+def _write(files: dict[Path, str]) -> None:
+    for path, text in files.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            sys.stdout.write(f"{path.relative_to(TOP)}\n")
 
 
 def _module(place: str) -> ModuleType:
