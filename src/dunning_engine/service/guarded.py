@@ -13,6 +13,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from starlette.routing import Route
+
 from dunning_engine.codes.service_guard import SERVICE_GUARD
 from dunning_engine.service.app import STREAM
 from dunning_engine.service.background import watching
@@ -21,28 +23,27 @@ from dunning_engine.service.logs import log
 from dunning_engine.service.metrics import CONTENT_TYPE, Metrics
 from dunning_engine.service.origin import check_origin
 from dunning_engine.service.problem import RequestError, problem_answer, refusal
+from dunning_engine.service.routes import METRICS, PROBES, Routes
 from dunning_engine.service.told import told
 from dunning_engine.service.unforeseen import unforeseen
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.applications import Starlette
+    from starlette.types import Message, Receive, Scope, Send
 
     from dunning_engine.service.served import PolicyStore
     from dunning_engine.service.settings import Settings
     from dunning_engine.service.told import Told
 
-METRICS = "/metrics"
-PROBES = frozenset({"/healthz", "/readyz"})
 _HARMLESS_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _TURNED_AWAY = frozenset(SERVICE_GUARD)
-_NO_ROUTE = "none"
 _LINGER_SECONDS, _LINGER_BYTES = 1.0, 1024 * 1024
 
 
 class Guarded:
     """The app behind its guard, as an ASGI app; one for each process."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, store: PolicyStore) -> None:
+    def __init__(self, app: Starlette, settings: Settings, store: PolicyStore) -> None:
         self.settings = settings
         self.token = settings.token
         self.metrics = Metrics(store)
@@ -50,6 +51,7 @@ class Guarded:
         self._app = app
         self._store = store
         self._at_work = 0
+        self._routes = Routes(route.path for route in app.routes if isinstance(route, Route))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; or live as long as the process does (lifespan)."""
@@ -194,9 +196,7 @@ class Guarded:
 
     def _tell(self, scope: Scope, answer: _Answer, seconds: float, outcome: str | None) -> None:
         note = answer.note
-        route = getattr(scope.get("route"), "path", _NO_ROUTE)
-        if scope["path"] == METRICS and answer.started:
-            route = METRICS
+        route = self._routes.of(scope["path"])
         self.metrics.answered(route, scope["method"], answer.status, seconds, note)
         if note.code in _TURNED_AWAY:
             self.metrics.turned_away(note.code)
@@ -260,6 +260,6 @@ async def _metrics(answer: _Answer, body: bytes) -> None:
     await answer({"type": "http.response.body", "body": body})
 
 
-def guarded(app: ASGIApp, settings: Settings, store: PolicyStore) -> Guarded:
+def guarded(app: Starlette, settings: Settings, store: PolicyStore) -> Guarded:
     """The app behind its guard."""
     return Guarded(app, settings, store)
