@@ -1,4 +1,4 @@
-"""The command line: ``dunning check · evaluate · explain · timeline · preview · studio · test · new · schema · demo``, a module of `commands` each.
+"""The command line: ``dunning check · evaluate · explain · timeline · preview · serve · studio · test · new · schema · demo``, a module of `commands` each.
 
 Results go to stdout; problems, progress and notices to stderr. Only here is it asked what day it is.
 """
@@ -21,6 +21,7 @@ from dunning_engine.commands.explain import explain
 from dunning_engine.commands.new import new
 from dunning_engine.commands.preview import preview
 from dunning_engine.commands.schema import schema
+from dunning_engine.commands.serve import serve
 from dunning_engine.commands.studio import studio
 from dunning_engine.commands.test import test
 from dunning_engine.commands.timeline import timeline
@@ -72,7 +73,7 @@ def root(
     context.obj = _today  # where a command is given no day
 
 
-for command in (check, evaluate, explain, timeline, preview, studio, test, new, schema, demo):
+for command in (check, evaluate, explain, timeline, preview, serve, studio, test, new, schema, demo):
     app.command()(command)
 
 
