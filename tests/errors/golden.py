@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dunning_engine.facts.account_reading import read_account
 from dunning_engine.facts.consistency import check_currency, check_steps
@@ -30,7 +30,7 @@ from dunning_engine.ledger.run import evaluate_rows
 from dunning_engine.policy.check import check_policy_text, read_policy
 from dunning_engine.policy.load import check_paths, load_policies
 from dunning_engine.policy.model import PolicyHistory
-from dunning_engine.problems import ProblemsError, sort_problems
+from dunning_engine.problems import Problem, ProblemsError, sort_problems
 from dunning_engine.rendering import render_text
 from dunning_engine.resources import examples_directory
 from dunning_engine.text.schema import check_shape
@@ -38,8 +38,6 @@ from dunning_engine.text.source import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from dunning_engine.problems import Problem
 
 HERE = Path(__file__).parent
 _DAY = date(2026, 3, 12)
@@ -65,11 +63,17 @@ def expected(path: Path) -> Path:
 
 def check(path: Path) -> tuple[Problem, ...]:
     """The problems of a wrong file, found by what its name ends with."""
-    data = _COPIES.sub(lambda match: b"\n".join([match[1]] * int(match[2])), path.read_bytes())
-    return _CHECKERS[path.name.partition(".")[2]](data, path.name)
+    return _CHECKERS[path.name.partition(".")[2]](_whole(path), path.name)
+
+
+def _whole(path: Path) -> bytes:
+    """What stands in the file, with a line that ends in ``# x 3`` standing there three times."""
+    return _COPIES.sub(lambda match: b"\n".join([match[1]] * int(match[2])), path.read_bytes())
 
 
 def printed(path: Path) -> str:
+    if path.suffix == ".http":
+        return _asked(_whole(path)).shown()
     return "\n".join(map(render_text, sort_problems(check(path)))) + "\n"
 
 
@@ -191,6 +195,36 @@ def _last_run(data: bytes, file: str) -> tuple[Problem, ...]:
     return ()
 
 
+def _request(data: bytes, _: str) -> tuple[Problem, ...]:
+    """A request as a file: what the service tells its client. Settings stand in comments above it, as ``# max_line: 200``."""
+    return tuple(Problem(code=code, message="") for code in _asked(data).codes)
+
+
+class _Told(NamedTuple):
+    """What the service answered, to a request of the number 1."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def codes(self) -> list[str]:
+        return re.findall(r'"code": "(DE[0-9]{3})"', self.shown())
+
+    def shown(self) -> str:
+        """The answer as it is printed, without what every answer has."""
+        own = {"allow", "content-type", "retry-after", "www-authenticate"}
+        head = [f"{name}: {value}" for name, value in sorted(self.headers.items()) if name in own]
+        lines = [json.dumps(json.loads(line), ensure_ascii=False, indent=2) for line in self.body.splitlines()]
+        return "\n".join([f"HTTP {self.status}", *head, "", *lines]) + "\n"
+
+
+def _asked(data: bytes) -> _Told:
+    from http_request import answered  # noqa: PLC0415 - it needs the extra [service]
+
+    return _Told(*answered(data))
+
+
 _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "yaml": check_policy_text,
     "shape.yaml": _shape,
@@ -207,6 +241,7 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "accounts.csv": _accounts,
     "accounts.ndjson": _accounts,
     "mapped.csv": _mapped,
+    "http": _request,
     "run.yaml": _run,
     "last-run.json": _last_run,
 }

@@ -51,13 +51,13 @@ _ROUTES: tuple[tuple[str, str, Callable[[Call], Awaitable[Response]]], ...] = (
 )
 
 
-def make_app(settings: Settings, store: PolicyStore) -> FastAPI:
+def make_app(settings: Settings, store: PolicyStore, threads: Threads | None = None) -> FastAPI:
     """The application that answers from what ``store`` serves.
 
     Its routes take the raw body, which is read by the facts' own readers: there is one meaning of an invoice, and one message
     for what is wrong with it.
     """
-    service = Service(settings, store, Threads())
+    service = Service(settings, store, threads or Threads())
     app = FastAPI(
         title="Dunning engine",
         openapi_url=None,

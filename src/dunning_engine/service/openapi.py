@@ -1,4 +1,4 @@
-"""The service's OpenAPI 3.1, ``schemas/openapi.json``; ``tools/openapi.py`` makes it from the JSON Schemas."""
+"""The service's OpenAPI 3.1, ``schemas/openapi.json``; ``tools/openapi_schema.py`` makes it from the JSON Schemas."""
 
 from __future__ import annotations
 
