@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nicegui
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from nicegui import ui
+from pydantic import BaseModel
 
+from dunning_engine.studio.completion import complete
 from dunning_engine.studio.locked import Locked
 from dunning_engine.studio.page import build_page
 from dunning_engine.studio.seats import Seats
@@ -36,13 +38,20 @@ class Studio:
     as_of: date
     language: str
     seats: Seats = field(default_factory=Seats)
-    desks: set[Desk] = field(default_factory=set)
+    desks: dict[str, Desk] = field(default_factory=dict)  # by the page's id
+    colours: str = "system"
 
-    def path_of(self, written: str) -> Path:
-        """A path that the page named. Raises ``ValueError`` for one outside the folder."""
-        path = Path(written)
-        path.relative_to(self.folder)
-        return path
+    def choose_colours(self, colours: str) -> None:
+        """Begin the next page with the same."""
+        self.colours = colours
+
+
+class Asked(BaseModel):
+    """What can be written at a place of a text: ``at`` counts characters, ``client`` is the page that asks."""
+
+    client: str
+    text: str
+    at: int
 
 
 def serve(studio: Studio, listening: socket.socket, key: str) -> None:
@@ -57,11 +66,18 @@ def serve(studio: Studio, listening: socket.socket, key: str) -> None:
             path = _HERE / "studio.css"
         return FileResponse(path, headers={"cache-control": "no-cache"})
 
+    @app.post("/studio/complete")
+    async def _complete(asked: Asked) -> dict[str, Any]:
+        desk = studio.desks.get(asked.client)
+        language = studio.language if desk is None else desk.language
+        names = () if desk is None or desk.last_policies is None else tuple(desk.last_policies)
+        return asdict(await asyncio.to_thread(complete, asked.text, asked.at, language, names))
+
     async def page() -> None:
         await build_page(studio)
 
     async def keep() -> None:
-        await asyncio.gather(*(desk.close() for desk in studio.desks))
+        await asyncio.gather(*(desk.close() for desk in [*studio.desks.values()]))
 
     nicegui.app.on_shutdown(keep)
     ui.run_with(

@@ -22,9 +22,12 @@ from dunning_engine.studio.drafts import Draft, drop_draft, find_draft, keep_dra
 from dunning_engine.studio.example import example_invoice
 from dunning_engine.studio.newest import Newest
 from dunning_engine.studio.policy_files import (
+    Earlier,
     FileChangedError,
     Opened,
     bytes_of,
+    earlier_of,
+    gone,
     keep_earlier,
     on_disk,
     open_file,
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.studio.seats import Seats
 
-Topic: TypeAlias = Literal["text", "checked", "invoice", "day", "saved", "language", "file", "dark", "notice"]
+Topic: TypeAlias = Literal["text", "checked", "invoice", "day", "saved", "language", "file", "dark", "notice", "kept"]
 _Call: TypeAlias = "Callable[[], object]"  # what can be awaited is awaited
 
 _QUIET = 0.25  # seconds after the last key before the text is checked
@@ -109,6 +112,8 @@ class Desk:
         """Whether the file has been taken away since it was opened."""
         self.elsewhere = False
         """Whether another page writes this file, so that this one only shows it."""
+        self.kept_text: str | None = None
+        """The text that is on the disk for certain, as the file or as its draft."""
         self.not_kept: str | None = None
         """Why the unsaved text could not be kept on the disk."""
         self._is_there = is_there
@@ -162,9 +167,28 @@ class Desk:
         return tuple(one for one in found if one not in old or (one.span is not None and one.span.file == self.shown))
 
     @property
+    def base(self) -> str:
+        """The digest of the bytes that the text began from."""
+        return self._opened.digest
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file is UTF-8; otherwise it is only shown."""
+        return self._opened.readable
+
+    @property
+    def earlier(self) -> list[Earlier]:
+        """What the file held before, newest first."""
+        return earlier_of(self.file)
+
+    @property
     def data(self) -> bytes:
         """The text as it would be written."""
         return bytes_of(self.text, self._opened.data)
+
+    def text_of(self, earlier: Earlier) -> str:
+        """What the file held before. Raises ``OSError``."""
+        return opened(self.file, earlier.path.read_bytes()).text
 
     # Who listens
 
@@ -223,20 +247,29 @@ class Desk:
 
     async def keep_mine(self) -> None:
         """Go on with the text here; saving will put what lies on the disk now among the earlier versions."""
-        if self.theirs is not None:
-            self._opened, self.saved = self.theirs, self.theirs.text
-        self.theirs = None
+        self._opened = gone(self.file) if self.theirs is None else self.theirs
+        self.saved, self.theirs, self.gone = self._opened.text, None, False
         self._keeping.ask()
+        self._checking.ask()
         await self.tell("notice", "saved")
 
     async def take_theirs(self) -> None:
         """Show what lies on the disk now; the text here goes to the earlier versions. Raises ``OSError``."""
-        await self._set_aside()
+        if self.unsaved:
+            await asyncio.to_thread(keep_earlier, self.file, self.data)
+        await asyncio.to_thread(drop_draft, self.file, b"")
         await self._show(await asyncio.to_thread(open_file, self.file))
 
-    async def drop(self) -> None:
-        """Go back to what is saved; the text here goes to the earlier versions. Raises ``OSError``."""
-        await self.take_theirs()
+    async def bring_back(self, text: str, base: str) -> bool:
+        """Text that a browser kept since the page or the program ended too soon; whether it is news here."""
+        if not self.writable or text == self.text:
+            return False
+        if self.unsaved:
+            await asyncio.to_thread(keep_earlier, self.file, self.data)
+        if base != self._opened.digest:
+            self.theirs = self._opened
+        self.restored = Draft(self.file, text, base)
+        return True
 
     async def save(self) -> Saving:
         """Write the text if it passes the check and the file is still what was opened."""
@@ -268,6 +301,11 @@ class Desk:
     async def choose_day(self, day: date) -> None:
         """The day whose decision is explained."""
         self.chosen_day = day
+        await self.tell("day")
+
+    async def look_from(self, day: date) -> None:
+        """The day from which the timetable is followed; it is the chosen one too."""
+        self.as_of = self.chosen_day = day
         await self.tell("day")
 
     async def set_language(self, language: str) -> None:
@@ -354,13 +392,16 @@ class Desk:
             if text != self.saved or self.theirs is not None:
                 self._draft = await asyncio.to_thread(keep_draft, file, text, self._opened.digest, self._draft)
             elif self._draft is not None:
-                await asyncio.to_thread(drop_draft, file, self.text.encode())
+                await asyncio.to_thread(drop_draft, file, text.encode(errors="surrogatepass"))
                 self._draft = None
+            self.kept_text = text
         except OSError as error:
             failed = error.strerror or str(error)
         if failed != self.not_kept:
             self.not_kept = failed
             await self.tell("notice")
+        if failed is None:
+            await self.tell("kept")
 
     async def _save(self) -> Saving:
         if not self.writable:
@@ -385,12 +426,6 @@ class Desk:
         await self._keep()
         self._checking.ask()
         return Saving(Outcome.SAME if same else Outcome.SAVED)
-
-    async def _set_aside(self) -> None:
-        if self.unsaved:
-            await asyncio.to_thread(keep_earlier, self.file, self.data)
-        await asyncio.to_thread(drop_draft, self.file, self.text.encode(errors="surrogatepass"))
-        self._draft = None
 
     def _set_invoice(self, invoice: Mapping[str, Any]) -> None:
         self.invoice = {**invoice}

@@ -7,12 +7,14 @@ Quasar. Each panel stands in a ``section`` with a heading that the page writes: 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nicegui import context, ui
 
 from dunning_engine.studio.desk import Desk
+from dunning_engine.studio.header import Header
 from dunning_engine.studio.panel_editor import editor_panel
+from dunning_engine.studio.tags import Tag
 from dunning_engine.studio.words import word
 
 if TYPE_CHECKING:
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 
     from dunning_engine.studio.app import Studio
 
+Built = TypeVar("Built")
+
 _PANELS = ("invoice", "timetable", "explanation", "difference")
+_SKIPS = ("policy", "problems", "timetable", "difference")
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 async def build_page(studio: Studio) -> None:
@@ -32,39 +38,59 @@ async def build_page(studio: Studio) -> None:
         as_of=studio.as_of,
         seats=studio.seats,
         language=studio.language,
+        dark=studio.colours == "dark",
         is_there=lambda: client.has_socket_connection,
         around=lambda: context.slot,
     )
+    studio.desks[client.id] = desk
+
+    async def leave() -> None:
+        await desk.close()
+        studio.desks.pop(client.id, None)
+
     client.on_disconnect(desk.keep_now)
-    client.on_delete(desk.close)
-    studio.desks.add(desk)
+    client.on_delete(leave)
     await desk.open(studio.file)
     ui.add_head_html('<link rel="stylesheet" href="/studio/studio.css">')
-    _header(desk, studio)
+    _skips(desk)
+    header = Header(desk, studio.colours, studio.choose_colours)
     with ui.element("main").classes("studio-main"):
-        _section("policy", desk, editor_panel)
+        editor = _section("policy", desk, editor_panel)
         for name in _PANELS:
-            _section(name, desk, _panel(name))
+            panel = _panel(name)
+            if panel is not None:
+                _section(name, desk, panel)
+    header.replace = editor.replace
+    ui.timer(_SECONDS_BETWEEN_LOOKS, desk.look)
+
+    def remember() -> None:
+        studio.language, studio.file = desk.language, desk.file
+
+    desk.on("language", remember)
+    desk.on("file", remember)
 
 
-def _header(desk: Desk, studio: Studio) -> None:
-    with ui.element("header").classes("studio-header"):
-        ui.label("dunning studio")
-        names = {str(file): str(file.relative_to(desk.folder)) for file in desk.files}
-        files = ui.select(names, value=str(desk.file)).props('data-testid="file" dense')
-        files.on_value_change(lambda event: desk.open(studio.path_of(event.value)))
-        ui.button(word("save", desk.language), on_click=desk.save).props('data-testid="save"')
-        tongue = ui.toggle({"sv": "Svenska", "en": "English"}, value=desk.language)
-        tongue.props('data-testid="language"').on_value_change(lambda event: desk.set_language(event.value))
-        ui.label("").props('data-testid="status" role=status')
+def _skips(desk: Desk) -> None:
+    """Links over the header, for keyboards."""
+    with ui.element("nav").classes("studio-skips"):
+        for name in _SKIPS:
+            _worded(Tag("a").props(f'href="#{name}-heading"'), f"skip_{name}", desk)
 
 
-def _section(name: str, desk: Desk, build: Callable[[Desk], None] | None) -> None:
+def _worded(tag: Tag, key: str, desk: Desk) -> None:
+    """Have a tag say ``key`` in the page's language, whichever that is."""
+
+    def say() -> None:
+        tag.set_text(word(key, desk.language))
+
+    desk.on("language", say)
+    say()
+
+
+def _section(name: str, desk: Desk, build: Callable[[Desk], Built]) -> Built:
     with ui.element("section").classes(f"studio-{name}").props(f'aria-labelledby="{name}-heading"'):
-        heading = ui.label(word(name, desk.language)).props(f'role=heading aria-level=2 id="{name}-heading"')
-        desk.on("language", lambda: heading.set_text(word(name, desk.language)))
-        if build is not None:
-            build(desk)
+        _worded(Tag("h2").props(f'id="{name}-heading" tabindex=-1'), name, desk)
+        return build(desk)
 
 
 def _panel(name: str) -> Callable[[Desk], None] | None:

@@ -1,31 +1,130 @@
-"""The policy's text, with its problems marked where they are."""
+"""The policy's text in an editor that knows what fits and marks what is wrong."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
-from nicegui import ui
+from nicegui import context, ui
+
+from dunning_engine.problems import Severity
+from dunning_engine.studio.marks import marks_of, utf16
+from dunning_engine.studio.notices import Notices
+from dunning_engine.studio.problem_list import ProblemList
+from dunning_engine.studio.words import word
 
 if TYPE_CHECKING:
+    from nicegui.events import GenericEventArguments
+
     from dunning_engine.studio.desk import Desk
+    from dunning_engine.studio.marks import Mark
+
+_MODULE = "/studio/editor.js"
 
 
-def editor_panel(desk: Desk) -> None:
-    """Build the editor and the list of problems in the current place."""
-    editor = ui.codemirror(desk.text, language="YAML", indent="  ", line_wrapping=False)
-    editor.classes("studio-editor").props('data-testid="editor"')
-    editor.on_value_change(lambda event: desk.set_text(event.value or ""))
-    problems = ui.column().props('data-testid="problems"')
+def editor_panel(desk: Desk) -> Editor:
+    """Build notices, editor and the list of problems in the current place."""
+    Notices(desk)
+    editor = Editor(desk)
+    ProblemList(desk, editor.go)
+    return editor
 
-    def show() -> None:
-        if editor.value != desk.text:
-            editor.set_value(desk.text)
 
-    def listed() -> None:
-        problems.clear()
-        with problems:
-            for problem in desk.problems:
-                ui.label(f"{problem.span}  {problem.code}  {problem.message}")
+class Editor:
+    """The editor of one file at a time: a new one is built for each, so that undoing stays within a file.
 
-    desk.on("file", show)
-    desk.on("checked", listed)
+    After that nothing is sent to it but through its module: an update of its properties would bring back an older text while
+    somebody types.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._number = 0
+        self._element = 0
+        self._place = ui.element("div").classes("studio-editor").props('data-testid="editor"')
+        self._help = ui.label().classes("studio-help").props('id="studio-editor-help"')
+        ui.element("div").props('id="studio-told" aria-live="assertive"').classes("studio-unseen")
+        self._build()
+        ui.on("studio_text", self._typed)
+        ui.on("studio_brought_back", self._brought_back)
+        desk.on("file", self._build)
+        desk.on("checked", self._mark)
+        desk.on("kept", self._kept)
+        for topic in ("language", "dark", "notice"):
+            desk.on(topic, self._change)
+
+    def replace(self, text: str) -> None:
+        """Put another text in, which can be undone."""
+        self._call("replace", text)
+
+    def go(self, start: int, end: int) -> None:
+        """Put the cursor on a stretch of the text; offsets count characters."""
+        text = self._desk.text
+        self._call("go", utf16(text, start), utf16(text, end))
+
+    def _build(self) -> None:
+        self._place.clear()
+        self._number = 0
+        with self._place:
+            editor = ui.codemirror(self._desk.text, language="YAML", indent="  ", theme="githubLight")
+        self._element = editor.id
+        self._call("attach", self._options())
+        self._words()
+
+    def _options(self) -> dict[str, Any]:
+        desk = self._desk
+        words = {key: word(key, desk.language) for key in ("required", "text")}
+        return {
+            "client": context.client.id,
+            "file": str(desk.file),
+            "base": desk.base,
+            "dark": desk.dark,
+            "readOnly": not desk.writable,
+            "words": words,
+        }
+
+    def _change(self) -> None:
+        self._call("change", self._options())
+        self._words()
+
+    def _words(self) -> None:
+        self._help.set_text(word("help", self._desk.language))
+
+    def _call(self, function: str, *arguments: Any) -> None:
+        written = ", ".join(json.dumps(one) for one in (self._element, *arguments))
+        ui.run_javascript(f"import({json.dumps(_MODULE)}).then((editor) => editor.{function}({written}))")
+
+    async def _typed(self, event: GenericEventArguments) -> None:
+        if event.args["element"] != self._element:
+            return
+        self._number = event.args["number"]
+        await self._desk.set_text(event.args["text"])
+
+    async def _brought_back(self, event: GenericEventArguments) -> None:
+        text = event.args["text"]
+        if event.args["element"] == self._element and await self._desk.bring_back(text, event.args["base"]):
+            self.replace(text)
+            await self._desk.tell("notice")
+
+    def _mark(self) -> None:
+        desk = self._desk
+        if desk.checked_text != desk.text:
+            return
+        marks = [_as_sent(mark, desk.text) for mark in marks_of(desk.text, desk.problems, desk.shown)]
+        self._call("mark", self._number, marks)
+
+    def _kept(self) -> None:
+        if self._desk.kept_text == self._desk.text:
+            self._call("kept", self._number, self._desk.base)
+
+
+def _as_sent(mark: Mark, text: str) -> dict[str, Any]:
+    problem = mark.problem
+    kind = "related" if mark.related else "error" if problem.severity is Severity.ERROR else "warning"
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return {
+        "from": utf16(text, mark.start),
+        "to": utf16(text, mark.end),
+        "kind": kind,
+        "text": f"{problem.code}: {problem.message}{hint}",
+    }

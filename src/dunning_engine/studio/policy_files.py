@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 _EARLIER = ".earlier"
 _NUMBERED = re.compile(r"([0-9]{4,})-([0-9a-f]{12})\.yaml")
+_TITLE = (
+    re.compile(rb"""(?m)^policy:[ \t]*["']?([a-z0-9-]+)"""),
+    re.compile(rb"""(?m)^applies_to_invoices_issued_from:[ \t]*["']?([0-9]{4}-[0-9]{2}-[0-9]{2})"""),
+)
 _UNTRACKED = "*\n"  # git leaves the folder alone
 
 
@@ -29,13 +33,14 @@ _UNTRACKED = "*\n"  # git leaves the folder alone
 class Opened:
     """A file as it lay on the disk: its bytes, and its text with one kind of line end and without byte order mark.
 
-    ``readable`` is false for bytes that are not UTF-8: the text then shows them as well as it can, and is not to be saved.
+    ``gone``: there is no such file any more. ``readable`` is false for bytes that are not UTF-8: the text then shows them as well as it can, and is not to be saved.
     """
 
     path: Path
     data: bytes
     text: str
     readable: bool
+    gone: bool = False
 
     @property
     def digest(self) -> str:
@@ -73,6 +78,11 @@ def opened(path: Path, data: bytes) -> Opened:
     return Opened(path, data, LINE_BREAK.sub("\n", text.removeprefix(_BOM)), readable)
 
 
+def gone(path: Path) -> Opened:
+    """A file that is not there any more, and may be written again."""
+    return Opened(path, b"", "", readable=True, gone=True)
+
+
 def bytes_of(text: str, before: bytes) -> bytes:
     """A text as it is written: with the byte order mark and the line ends that the file had ``before``.
 
@@ -94,11 +104,12 @@ def save_file(before: Opened, text: str) -> Opened:
     """Write a text where ``before`` lay, and keep what lay there. Raises `FileChangedError` and ``OSError``."""
     data = bytes_of(text, before.data)
     now = on_disk(before.path)
-    if now is None or now.data != before.data:
+    if (now is None) != before.gone or (now is not None and now.data != before.data):
         raise FileChangedError(now)
-    if data == now.data:
-        return now
-    keep_earlier(before.path, now.data)
+    if now is not None:
+        if data == now.data:
+            return now
+        keep_earlier(before.path, now.data)
     with whole_file(before.path) as stream:
         stream.write(data)
     return opened(before.path, data)
@@ -126,6 +137,15 @@ def keep_earlier(path: Path, data: bytes) -> Earlier:
     with whole_file(place) as stream:
         stream.write(data)
     return Earlier(number, place)
+
+
+def title_of(path: Path) -> str:
+    """A policy file's policy and the day from which it applies, as far as its text says so."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return ""
+    return " ".join(found[1].decode() for wanted in _TITLE for found in [wanted.search(data)] if found is not None)
 
 
 def earlier_of(path: Path) -> list[Earlier]:
