@@ -11,7 +11,7 @@ import pytest
 from dunning_engine.decisions.evaluate import evaluate
 from dunning_engine.decisions.timeline import timeline
 from dunning_engine.facts.account import Account, Entry, EntryKind
-from dunning_engine.pictures.page import Told, page
+from dunning_engine.pictures.page import Told, article, page
 from dunning_engine.pictures.timetable import timetable
 from dunning_engine.policy.load import load_policies
 
@@ -138,6 +138,14 @@ def test_headings_go_down_one_level_at_a_time():
     assert levels[:2] == [1, 2]
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_inside_another_page_the_headings_begin_further_down():
+    levels = [
+        tag for tag in Read("<!DOCTYPE html>" + "".join(article(told(), level=3))).tags if tag in {"h2", "h3", "h4"}
+    ]
+    assert levels[0] == "h3"
+    assert {*levels[1:]} == {"h4"}
 
 
 @drawn

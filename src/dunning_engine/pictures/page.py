@@ -51,7 +51,7 @@ def page(told: Sequence[Told]) -> str:
             "</head>",
             "<body>",
             "<main>",
-            *(line for number, one in enumerate(told, 1) for line in _article(one, number)),
+            *(line for number, one in enumerate(told, 1) for line in article(one, number)),
             "</main>",
             "</body>",
             "</html>",
@@ -65,24 +65,26 @@ def escape(text: str) -> str:
     return html.escape(text).replace(*_PARAGRAPH_SIGN)
 
 
-def _article(told: Told, number: int) -> Iterator[str]:
+def article(told: Told, number: int = 1, *, level: int = 1) -> Iterator[str]:
+    """The lines of an ``article`` element; ``number`` tells several on one page apart, ``level`` is that of its heading."""
     language = told.explanation.language
     yield f'<article lang="{language}">'
-    yield f"<h1>{escape(told.explanation.headline)}</h1>"
+    yield f"<h{level}>{escape(told.explanation.headline)}</h{level}>"
     for section in told.explanation.sections:
         if section.name == "evidence":
-            yield from _evidence(section)
+            yield from _evidence(section, level + 1)
             continue
         yield f'<section class="{section.name}">'
-        yield f"<h2>{escape(section.heading)}</h2>"
-        yield from _content(section, language)
+        yield f"<h{level + 1}>{escape(section.heading)}</h{level + 1}>"
+        yield from _content(section, language, level + 2)
         if section.name == "next" and told.timeline is not None and told.timeline.moments:
             yield from figure(told.timeline, told.picture, language, number)
         yield "</section>"
     yield "</article>"
 
 
-def _content(section: Section, language: str) -> Iterator[str]:
+def _content(section: Section, language: str, level: int) -> Iterator[str]:
+    """What stands under a section's heading; ``level`` is that of the headings in it."""
     yield from _table(section, language)
     if section.name == "today" or len(section.lines) == 1:
         for line in section.lines:
@@ -91,8 +93,8 @@ def _content(section: Section, language: str) -> Iterator[str]:
     else:
         yield from _list(section.lines)
     for part in section.parts:
-        yield f"<h3>{escape(part.heading)}</h3>"
-        yield from _content(part, language)
+        yield f"<h{level}>{escape(part.heading)}</h{level}>"
+        yield from _content(part, language, level + 1)
 
 
 def _table(section: Section, language: str) -> Iterator[str]:
@@ -128,11 +130,11 @@ def _list(lines: Sequence[Line]) -> Iterator[str]:
         yield "</ul>"
 
 
-def _evidence(section: Section) -> Iterator[str]:
+def _evidence(section: Section, level: int) -> Iterator[str]:
     yield '<details class="evidence">'
-    yield f"<summary><h2>{escape(section.heading)}</h2></summary>"
+    yield f"<summary><h{level}>{escape(section.heading)}</h{level}></summary>"
     yield from _list(section.lines)
     for part in section.parts:
-        yield f"<h3>{escape(part.heading)}</h3>"
+        yield f"<h{level + 1}>{escape(part.heading)}</h{level + 1}>"
         yield from _list(part.lines)
     yield "</details>"
