@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from dunning_engine.service.limits import LARGEST_HEAD
+from dunning_engine.service.limits import LARGEST_HEAD, LINGER_BYTES, LINGER_SECONDS
 from dunning_engine.service.problem import refusal
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 1000  # of a worker
 _LAST_WORDS = 0.2  # seconds that a request may be on its way when the service ends
-_MOST_SWALLOWED = 1024 * 1024  # bytes of a body that nobody reads any more
 
 
 class Connection(HttpToolsProtocol):
@@ -88,8 +87,14 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
         if self.cycle.response_complete:
             self._swallowed += len(body)
-            if self._swallowed > _MOST_SWALLOWED:
+            if self._swallowed > LINGER_BYTES:
                 self.transport.close()
+
+    def on_response_complete(self) -> None:
+        """The answer is sent; where its request goes on all the same, the connection soon ends."""
+        super().on_response_complete()
+        if self.cycle.more_body and not self.transport.is_closing():
+            self.loop.call_later(LINGER_SECONDS, self.transport.close)
 
     def pause_writing(self) -> None:
         """The client is slower than its answer."""

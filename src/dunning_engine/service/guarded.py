@@ -18,7 +18,7 @@ from starlette.routing import Route
 from dunning_engine.codes.service_guard import SERVICE_GUARD
 from dunning_engine.service.app import STREAM
 from dunning_engine.service.background import watching
-from dunning_engine.service.limits import ClientGoneError, Streamed, check_head, read_body
+from dunning_engine.service.limits import LINGER_BYTES, LINGER_SECONDS, ClientGoneError, Streamed, check_head, read_body
 from dunning_engine.service.logs import log
 from dunning_engine.service.metrics import CONTENT_TYPE, Metrics
 from dunning_engine.service.origin import check_origin
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 _HARMLESS_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _TURNED_AWAY = frozenset(SERVICE_GUARD)
-_LINGER_SECONDS, _LINGER_BYTES = 1.0, 1024 * 1024
 
 
 class Guarded:
@@ -175,8 +174,8 @@ class Guarded:
         await answer({"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers})
         await answer({"type": "http.response.body", "body": response.body, "more_body": True})
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LINGER_SECONDS):
-                left, more = _LINGER_BYTES, True
+            async with asyncio.timeout(LINGER_SECONDS):
+                left, more = LINGER_BYTES, True
                 while more and left > 0:
                     message = await receive()
                     more = message.get("more_body", False)

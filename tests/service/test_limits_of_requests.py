@@ -1,0 +1,220 @@
+"""What is too large, too slow or from elsewhere, said to a real service over a socket."""
+
+import asyncio
+import contextlib
+import json
+
+import pytest
+from running_service import answered, asking, read_all, running
+
+from dunning_engine.service.app import make_app
+from dunning_engine.service.guarded import guarded
+from dunning_engine.service.limits import LARGEST_HEAD
+from dunning_engine.service.origin import is_loopback
+from dunning_engine.service.served import PolicyStore
+from dunning_engine.service.settings import Settings
+
+MOST = 256 * 1024
+POST = b"POST /v1/evaluate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+STREAM = (
+    b"POST /v1/evaluate/stream?as_of=2026-03-12 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def service():
+    with running("--max-body", "256K", "--body-seconds", "0.5") as one:
+        yield one
+
+
+def chunk(data):
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        pytest.param((POST + b"Content-Length: %d\r\n\r\n" % (MOST + 1),), (413, "DE623"), id="announced"),
+        pytest.param((POST + b"Content-Length: 99999999999999999\r\n\r\n",), (413, "DE623"), id="announced-huge"),
+        pytest.param(
+            (POST + b"Transfer-Encoding: chunked\r\n\r\n", *[chunk(b" " * 65536)] * 5), (413, "DE623"), id="in-chunks"
+        ),
+        pytest.param((POST + b"Content-Length: 100\r\n\r\n", b'{"as_of"'), (408, "DE624"), id="slow-body"),
+        pytest.param((POST + b"Transfer-Encoding: chunked\r\n\r\n", chunk(b"{")), (408, "DE624"), id="slow-chunks"),
+        pytest.param((STREAM + b"Transfer-Encoding: chunked\r\n\r\n",), (408, "DE624"), id="stream-that-never-begins"),
+        pytest.param((b"POST /v1/ev",), (408, "DE625"), id="slow-line"),
+        pytest.param((POST, b"X-Slow: 1\r\n"), (408, "DE625"), id="slow-headers"),
+        pytest.param((POST + b"X-Long: " + b"x" * LARGEST_HEAD + b"\r\n\r\n",), (431, "DE626"), id="large-header"),
+        pytest.param((POST + b"X-Long: ", *[b"x" * 30000] * 9), (431, "DE626"), id="header-without-end"),
+        pytest.param((b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",), (400, "DE627"), id="tls"),
+        pytest.param((POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",), (400, "DE627"), id="two-lengths"),
+        pytest.param((POST + b"Content-Length: -1\r\n\r\n",), (400, "DE627"), id="negative-length"),
+        pytest.param(
+            (POST + b"Connection: close\r\nContent-Length: 200000\r\n\r\n", b"[" * 200000), (400, "DE601"), id="nested"
+        ),
+        pytest.param(
+            (POST + b"Connection: close\r\nContent-Length: 200005\r\n\r\n", b'{"a":' + b"[" * 200000),
+            (400, "DE601"),
+            id="nested-in-a-key",
+        ),
+    ],
+)
+def test_what_is_too_large_or_too_slow_is_refused(service, parts, expected):
+    assert answered(service.say(*parts, pause=0.05 if expected[0] == 408 else 0.0)) == expected
+    assert service.ask()[0] == 200  # and the service goes on
+
+
+def test_a_client_that_goes_on_slowly_is_not_waited_for(service):
+    assert answered(service.say(POST, *[b"X: 1\r\n"] * 8, pause=0.1)) == (408, "DE625")
+    assert answered(service.say(POST + b"Content-Length: 99\r\n\r\n", *[b"1"] * 8, pause=0.1)) == (408, "DE624")
+
+
+def test_a_connection_that_says_nothing_is_closed(service):
+    assert service.say() == b""
+    assert service.say(b"\r\n\r\n") == b""
+
+
+def test_an_answer_arrives_though_the_body_is_still_being_sent(service):
+    for _ in range(5):
+        got = service.say(POST + b"Content-Length: 900000\r\n\r\n", b" " * 900000)
+        assert answered(got) == (413, "DE623")
+
+
+def test_a_connection_is_closed_on_a_body_that_nobody_reads(service):
+    with service.socket() as opened:
+        opened.sendall(POST + b"Content-Length: 900000\r\n\r\n")
+        assert answered(read_all(opened)) == (413, "DE623")
+
+
+def test_a_stream_that_falls_silent_ends_with_the_reason(service):
+    line = json.dumps(json.loads(asking())["invoice"] | {"policy": "fakturaservice"}).encode() + b"\n"
+    got = service.say(STREAM + b"Transfer-Encoding: chunked\r\n\r\n", chunk(line), pause=0.1)
+    assert got.startswith(b"HTTP/1.1 200 ")
+    assert b"DE624" in got
+
+
+ALIASES = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (ALIASES, "DE204"),
+        ("[" * 100_000, "DE107"),
+        ("{a: " * 50_000, "DE107"),
+        ("- " * 100_000, "DE107"),
+        ("&a [*a]", "DE110"),
+        ("a: &a\n  <<: *a\n", "DE204"),
+    ],
+    ids=range(6),
+)
+def test_a_policy_that_would_explode_is_a_problem(service, text, code):
+    status, _, body = service.ask("POST", "/v1/check?file=bomb.yaml", text.encode(), Content_Type="application/yaml")
+    assert status == 422
+    assert json.loads(body)["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"Host": "rebound.example"}, (421, "DE621")),
+        ({"Host": "rebound.example:8700"}, (421, "DE621")),
+        ({"Host": "127.0.0.1.rebound.example"}, (421, "DE621")),
+        ({"Host": "192.168.0.9"}, (421, "DE621")),
+        ({"Host": ""}, (421, "DE621")),
+        ({"Origin": "https://site.example"}, (403, "DE622")),
+        ({"Origin": "null"}, (403, "DE622")),
+        ({"Sec-Fetch-Site": "cross-site"}, (403, "DE622")),
+    ],
+    ids=str,
+)
+def test_other_hosts_and_other_sites_pages_stay_outside(service, headers, expected):
+    for path in ("/v1/policies", "/readyz", "/metrics"):
+        status, _, body = service.ask("GET", path, **{name.replace("-", "_"): value for name, value in headers.items()})
+        assert (status, json.loads(body)["code"]) == expected
+    assert answered(service.say(b"GET /healthz HTTP/1.0\r\n\r\n")) == (421, "DE621")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "localhost"},
+        {"Host": "LOCALHOST:1"},
+        {"Host": "127.0.0.1:8700"},
+        {"Host": "[::1]:8700"},
+        {"Host": "localhost:8700", "Origin": "http://localhost:8700", "Sec-Fetch-Site": "same-origin"},
+        {"Connection": "Upgrade", "Upgrade": "websocket"},
+    ],
+    ids=str,
+)
+def test_this_machine_is_let_in(service, headers):
+    assert service.ask(**{name.replace("-", "_"): value for name, value in headers.items()})[0] == 200
+
+
+def test_a_client_that_takes_no_answer_is_let_go(service):
+    asked = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with service.socket() as opened:
+        opened.settimeout(15)
+        with contextlib.suppress(ConnectionError):
+            while True:  # until nobody reads any more, and then nobody is there
+                opened.sendall(asked * 20)
+    assert service.ask()[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("::", False),
+        ("0.0.0.0", False),
+        ("", False),
+        ("192.168.1.1", False),
+        ("::ffff:127.0.0.1", False),
+        ("localhost.example", False),
+        ("dunning", False),
+        ("127.1", False),
+    ],
+)
+def test_which_addresses_are_the_machines_own(host, own):
+    assert is_loopback(host) is own
+
+
+def test_only_so_many_requests_at_once():
+    store = PolicyStore()
+    store.load()
+    settings = Settings(max_at_work=2)
+    guard = guarded(make_app(settings, store), settings, store)
+
+    async def ask(path, release=None):
+        sent = []
+
+        async def receive():
+            if release is not None:
+                await release.wait()
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message):
+            sent.append(message)
+
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
+        await guard({**scope, "headers": [(b"host", b"localhost")]}, receive, send)
+        return sent[0]["status"], dict(sent[0]["headers"]), json.loads(sent[1]["body"])
+
+    async def all_of_them():
+        release = asyncio.Event()
+        waiting = [asyncio.create_task(ask("/v1/policies", release)) for _ in range(2)]
+        await asyncio.sleep(0)
+        refused, alive = await ask("/v1/policies"), await ask("/healthz")
+        release.set()
+        taken = await asyncio.gather(*waiting)
+        return refused, alive, [*taken, await ask("/v1/policies")]
+
+    (status, headers, body), (alive, _, _), taken = asyncio.run(all_of_them())
+    assert (status, headers[b"retry-after"], body["code"]) == (503, b"1", "DE628")
+    assert alive == 200
+    assert [status for status, _, _ in taken] == [200, 200, 200]
