@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from dunning_engine.service.calls import Service, json_answer, route
-from dunning_engine.service.openapi import openapi_bytes, openapi_document
+from dunning_engine.service.openapi import openapi_document
 from dunning_engine.service.problem import refusal
 from dunning_engine.service.routes_decisions import post_evaluate, post_stream, post_timeline
 from dunning_engine.service.routes_policies import (
@@ -72,15 +73,16 @@ def make_app(settings: Settings, store: PolicyStore, threads: Threads | None = N
             "auto_configure": False,
         },
     )
-    setattr(app, "openapi", openapi_document)  # noqa: B010 - made from the JSON Schemas, not from types of Python
-    for method, path, answer in (*_ROUTES, ("GET", "/openapi.json", _get_openapi)):
+    document = partial(openapi_document, with_token=settings.token is not None)
+    setattr(app, "openapi", document)  # noqa: B010 - made from the JSON Schemas, not from types of Python
+
+    async def get_openapi(_: Call) -> Response:
+        return json_answer(document())
+
+    for method, path, answer in (*_ROUTES, ("GET", "/openapi.json", get_openapi)):
         app.add_route(path, route(service, answer), methods=[method])
     app.add_exception_handler(HTTPException, _elsewhere(service))
     return app
-
-
-async def _get_openapi(_: Call) -> Response:
-    return json_answer(openapi_bytes())
 
 
 def _elsewhere(service: Service) -> Callable[[Request, Exception], Awaitable[Response]]:

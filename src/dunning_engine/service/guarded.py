@@ -134,8 +134,12 @@ class Guarded:
             await self._turn_away(scope, headers, receive, answer, error)
             return
         answer.bytes_in = len(body)
-        if scope["path"] == METRICS and scope["method"] == "GET":
-            await _metrics(answer, await asyncio.to_thread(self.metrics.read))
+        if scope["path"] == METRICS:
+            if scope["method"] in {"GET", "HEAD"}:
+                await _metrics(answer, await asyncio.to_thread(self.metrics.read))
+            else:
+                error = refusal(405, "DE611", "this address is asked by GET", Allow="GET, HEAD")
+                await error.answer(answer.note.request_id)(scope, receive, answer)
             return
         first: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
