@@ -138,8 +138,8 @@ class Guarded:
             if scope["method"] in {"GET", "HEAD"}:
                 await _metrics(answer, await asyncio.to_thread(self.metrics.read))
             else:
-                error = refusal(405, "DE611", "this address is asked by GET", Allow="GET, HEAD")
-                await error.answer(answer.note.request_id)(scope, receive, answer)
+                other = refusal(405, "DE611", "this address is asked by GET", Allow="GET, HEAD")
+                await other.answer(answer.note.request_id)(scope, receive, answer)
             return
         first: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
