@@ -1,4 +1,4 @@
-"""Measure the engine: one decision, the command's cold start, whole ledgers against others, growth, end to end, previews.
+"""Measure the engine: one decision, the command's cold start, whole ledgers against others, growth, end to end, previews, the service.
 
 ``--write`` puts the figures into docs/performance.md, each part between its markers, and the curves into docs/pictures/.
 """
@@ -24,6 +24,8 @@ import previews
 import report
 import report_ledgers
 import sample
+import service_load
+import service_reload
 import stages
 
 from dunning_engine.facts.invoice import Invoice
@@ -51,6 +53,8 @@ class Sizes:
     growth_rounds: int
     end_to_end: int
     preview: int
+    service_seconds: int
+    service_turns: int
 
 
 QUICK = Sizes(
@@ -63,6 +67,8 @@ QUICK = Sizes(
     growth_rounds=3,
     end_to_end=200_000,
     preview=100_000,
+    service_seconds=4,
+    service_turns=2,
 )
 FULL = Sizes(
     decisions=400,
@@ -80,6 +86,8 @@ FULL = Sizes(
     growth_rounds=3,
     end_to_end=5_000_000,
     preview=1_000_000,
+    service_seconds=60,
+    service_turns=4,
 )
 
 
@@ -171,6 +179,20 @@ def _preview(sizes: Sizes, _: bool) -> list[str]:
     return [*previews.previews_table(found), "", *previews.previews_verdicts(found)]
 
 
+def _service(sizes: Sizes, _: bool) -> list[str]:
+    pairs = service_load.measure(sizes.service_seconds, sizes.service_turns)
+    return [
+        *service_load.load_table(pairs),
+        "",
+        *service_load.work_table(pairs),
+        "",
+        *service_load.memory_table(pairs),
+        "",
+        *service_load.verdicts(pairs),
+        *service_reload.lines(service_reload.measure(max(sizes.service_seconds, service_reload.SHORTEST))),
+    ]
+
+
 _PARTS: dict[str, Callable[[Sizes, bool], list[str]]] = {
     "machine": _machine,
     "start": _start,
@@ -179,6 +201,7 @@ _PARTS: dict[str, Callable[[Sizes, bool], list[str]]] = {
     "growth": _growth,
     "end-to-end": _end_to_end,
     "preview": _preview,
+    "service": _service,
 }
 
 

@@ -11,7 +11,8 @@ A page shows things in fenced blocks; a comment on the line before a fence says 
   file is written, and nothing is wrong with it.
 - ``python``: is run; what it prints is the ``text`` block that follows.
 
-Other blocks are only shown.
+Other blocks are only shown. ``<!-- serve: FOLDER -->`` on a line of its own starts ``dunning serve FOLDER`` for the rest of the page: commands
+reach it where a page shows it, at its usual port, and a change of its files is waited for.
 """
 
 from __future__ import annotations
@@ -20,11 +21,16 @@ import io
 import re
 import shlex
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
+import time
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from dunning_engine.cli import main
 from dunning_engine.policy.load import check_paths
@@ -38,6 +44,9 @@ _LEFT_OUT = "…"
 _FENCE = re.compile(r"^```([a-z]*)$")
 _DIRECTIVE = re.compile(r"^<!-- (change|part of|file): (\S+) -->$")
 _UNDO = "<!-- undo -->"
+_SERVE = re.compile(r"^<!-- serve: (\S+) -->$")
+_ADDRESS = "127.0.0.1:8700"
+_PATIENCE = 20.0  # seconds
 
 
 class PageError(Exception):
@@ -66,9 +75,17 @@ class _Page:
         self.before: list[tuple[Path, str]] = []
         self.names: dict[str, Any] = {"__name__": path.stem}
         self.printed: list[str] | None = None
+        self.server: _Server | None = None
 
     def lines(self) -> Iterator[str]:
         """The lines of the page, refreshed."""
+        try:
+            yield from self._lines()
+        finally:
+            if self.server:
+                self.server.stop()
+
+    def _lines(self) -> Iterator[str]:
         given = self.path.read_text(encoding="utf-8").splitlines()
         directive, number = "", 0
         while number < len(given):
@@ -77,6 +94,8 @@ class _Page:
             yield line
             if line == _UNDO:
                 self._undo(number)
+            if asked := _SERVE.match(line):
+                self.server = _Server(asked[1])
             fence = _FENCE.match(line)
             if not fence:
                 directive = line or directive
@@ -92,7 +111,7 @@ class _Page:
         printed, self.printed = self.printed, None
         match kind, what:
             case "console", "" if lines[0].startswith("$ "):
-                return _console(lines)
+                return _console(lines, self.server)
             case "diff", "change":
                 self._change(file, lines, number)
             case "yaml", "part of":
@@ -118,23 +137,74 @@ class _Page:
         if text.count(old) != 1:
             raise self._error(f"the lines to change stand {text.count(old)} times in {file}", number)
         self.before.append((file, text))
-        file.write_text(text.replace(old, new), encoding="utf-8")
+        self._write(file, text.replace(old, new))
 
     def _undo(self, number: int) -> None:
         if not self.before:
             raise self._error("nothing to undo", number)
-        file, text = self.before.pop()
+        self._write(*self.before.pop())
+
+    def _write(self, file: Path, text: str) -> None:
+        before = self.server and self.server.standing()
         file.write_text(text, encoding="utf-8")
+        if self.server:
+            self.server.wait_for_another(before)
 
     def _error(self, message: str, number: int) -> PageError:
         return PageError(f"{self.path.name}:{number}: {message}")
 
 
-def _console(lines: list[str]) -> list[str]:
+class _Server:
+    """``dunning serve`` on a free port, in the folder that is the working directory now."""
+
+    def __init__(self, rules: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        code = "from dunning_engine.cli import main; raise SystemExit(main())"
+        command = [sys.executable, "-c", code, "serve", rules, "--port", self.address.partition(":")[2]]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
+        try:
+            self.wait_for_another(None)
+        except PageError:
+            self.stop()
+            raise
+
+    def standing(self) -> bytes | None:
+        """Which policies are served, and what is wrong with newer ones; ``None`` before it answers."""
+        try:
+            with urlopen(f"http://{self.address}/readyz", timeout=_PATIENCE) as answer:
+                return bytes(answer.read())
+        except HTTPError as refused:
+            with refused:
+                return refused.read()
+        except OSError:
+            return None
+
+    def wait_for_another(self, before: bytes | None) -> None:
+        """Return once it stands otherwise than before. Raises ``PageError`` where it does not come to that."""
+        end = time.monotonic() + _PATIENCE
+        while self.standing() == before:
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise PageError("the server does not serve what is shown")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(_PATIENCE)
+
+
+def _console(lines: list[str], server: _Server | None) -> list[str]:
     shown: list[str] = []
     starts = [number for number, line in enumerate(lines) if line.startswith("$ ")]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        shown += [lines[start], *_shortened(lines[start + 1 : end], _run(lines[start].removeprefix("$ ")))]
+        command = lines[start].removeprefix("$ ")
+        if server is None:
+            printed = _run(command)
+        else:
+            answered = _run(command.replace(_ADDRESS, server.address))
+            printed = [line.replace(server.address, _ADDRESS) for line in answered]
+        shown += [lines[start], *_shortened(lines[start + 1 : end], printed)]
     return shown
 
 
@@ -142,7 +212,8 @@ def _run(command: str) -> list[str]:
     """What a command prints, as a terminal would show it; ``make demo`` is ``dunning demo``."""
     name, *arguments = shlex.split(command.replace("make demo", "dunning demo"))
     if name != "dunning":
-        done = subprocess.run([name, *arguments], capture_output=True, text=True, check=True)  # noqa: S603 - our own pages
+        asked = ["sh", "-c", command] if "|" in arguments else [name, *arguments]
+        done = subprocess.run(asked, capture_output=True, text=True, check=True)  # noqa: S603 - our own pages
         return (done.stdout + done.stderr).splitlines()
     output = io.StringIO()
     with redirect_stdout(output), redirect_stderr(output):
