@@ -22,6 +22,12 @@ _FILES = {
 _DAY = "2026-03-31"
 _JSON, _NDJSON, _PROBLEM = "application/json", "application/x-ndjson", "application/problem+json"
 _DATE = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+# A day that exists, from 1900 to 2199: with 29 February in leap years, which neither 1900 nor 2100 is.
+_DAY_ASKED = {
+    "type": "string",
+    "pattern": "^((19|20|21)[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))|((19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)$",
+}
 _DIGEST = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"}
 
@@ -130,7 +136,7 @@ def _own_schemas() -> dict[str, Any]:
     text, whole, flag = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
     language = {"enum": ["sv", "en", None]}
     policy = _said("The policy that decides; without it each invoice names its own.", _nullable(_NAME))
-    as_of = _said("The day that is asked about.", _DATE)
+    as_of = _said("The day that is asked about.", _DAY_ASKED)
     optional = ("policy", "language", "explain", "accounts")
     code = _said("What is wrong, as docs/errors.md lists it.", {"enum": list(CODES)})
     place = _object({"file": text, "line": whole, "column": whole, "end_column": whole})
@@ -217,8 +223,8 @@ def _own_schemas() -> dict[str, Any]:
         "TimelineRequest": _object(
             {
                 "policy": policy,
-                "as_of": _said("The day that the timeline begins on.", _DATE),
-                "paid_on": _said("The day on which all is paid; without it nobody pays.", _nullable(_DATE)),
+                "as_of": _said("The day that the timeline begins on.", _DAY_ASKED),
+                "paid_on": _said("The day on which all is paid; without it nobody pays.", _nullable(_DAY_ASKED)),
                 "invoice": _ref("Invoice"),
                 "language": language,
             },
@@ -342,7 +348,7 @@ def _paths() -> dict[str, Any]:
                 "is read, and nothing is read while the answer is not taken: read while you write.",
                 parameters=[
                     _parameter("policy", "The policy that decides; without it each invoice names its own.", _NAME),
-                    _parameter("as_of", "The day that is asked about.", _DATE, required=True, example=_DAY),
+                    _parameter("as_of", "The day that is asked about.", _DAY_ASKED, required=True, example=_DAY),
                     _parameter("language", "The language of messages.", {"enum": ["sv", "en"]}),
                     _parameter("explain", "Whether each decision says why.", {"type": "boolean"}),
                 ],
