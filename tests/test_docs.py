@@ -76,16 +76,21 @@ def test_what_a_program_prints_follows_it(tmp_path):
 
 
 def test_a_change_is_seen_until_it_is_undone(tmp_path):
-    fee = "    fee: {}                                # högst 60 kr (lag 1981:739 4 §)"
-    diff = f"-{fee.format('60.00')}\n+{fee.format('60.01')}"
-    change = f"<!-- change: rules/fakturaservice.yaml -->\n```diff\n{diff}\n```\n"
-    block = "```console\n$ {}\n{}\n```\n"
-    text = "<!-- serve: rules -->\n{}{}{}<!-- undo -->\n{}"
+    change = "<!-- change: rules/fakturaservice.yaml -->\n```diff\n-policy: fakturaservice\n+policy: another\n```\n"
+    part = "<!-- part of: rules/fakturaservice.yaml -->\n```yaml\npolicy: {}\n```\n"
+    text = change + part.format("another") + "<!-- undo -->\n" + part.format("fakturaservice")
 
-    page = text.format(block.format(command, 7), change, block.format(command, 7), block.format(command, 7))
-    assert shown(tmp_path, page) == text.format(
-        block.format(command, 0), change, block.format(command, 1), block.format(command, 0)
-    )
+    assert shown(tmp_path, text) == text
+
+
+def test_a_page_serves_what_it_changes(tmp_path):
+    fee = "    fee: {}                                # högst 60 kr (lag 1981:739 4 §)"
+    change = f"<!-- change: rules/fakturaservice.yaml -->\n```diff\n-{fee.format('60.00')}\n+{fee.format('60.01')}\n```\n"
+    ask = "from urllib.request import urlopen; print(urlopen('http://127.0.0.1:8700/readyz').read().count(b'DE410'))"
+    problems = f'```console\n$ python3 -c "{ask}"\n{{}}\n```\n'.format
+    page = f"<!-- serve: rules -->\n{{}}{change}{{}}<!-- undo -->\n{{}}".format
+
+    assert shown(tmp_path, page(*map(problems, (7, 7, 7)))) == page(*map(problems, (0, 1, 0)))
 
 
 @pytest.mark.parametrize(
