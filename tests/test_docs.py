@@ -85,7 +85,9 @@ def test_a_change_is_seen_until_it_is_undone(tmp_path):
 
 def test_a_page_serves_what_it_changes(tmp_path):
     fee = "    fee: {}                                # högst 60 kr (lag 1981:739 4 §)"
-    change = f"<!-- change: rules/fakturaservice.yaml -->\n```diff\n-{fee.format('60.00')}\n+{fee.format('60.01')}\n```\n"
+    change = (
+        f"<!-- change: rules/fakturaservice.yaml -->\n```diff\n-{fee.format('60.00')}\n+{fee.format('60.01')}\n```\n"
+    )
     ask = "from urllib.request import urlopen; print(urlopen('http://127.0.0.1:8700/readyz').read().count(b'DE410'))"
     problems = f'```console\n$ python3 -c "{ask}"\n{{}}\n```\n'.format
     page = f"<!-- serve: rules -->\n{{}}{change}{{}}<!-- undo -->\n{{}}".format
