@@ -24,6 +24,7 @@ _Schema: TypeAlias = "dict[str, Any]"
 _STEP = re.compile(r"""(?m)(?:^|[\s{,-])step:[ \t]*["']?([a-z0-9_]+)""")
 _POLICY = re.compile(r"""(?m)^policy:[ \t]*["']?([a-z0-9-]+)""")
 _TIME = re.compile(r"(?:banking_)?days_after_(?:invoice_date|due_date|previous_step)")  # a step has one of them
+_TOGETHER = {"all", "any", "none"}  # after the facts
 _WORDS = {
     True: {"sv": "Ja.", "en": "Yes."},
     False: {"sv": "Nej.", "en": "No."},
@@ -105,7 +106,7 @@ def _keys(place: Place, schemas: Sequence[_Schema], text: str, language: str) ->
         if not known and isinstance(others, dict):
             known = dict.fromkeys(_step_names(text), others)
         wanted = [name for name in known if name not in beside and not _is_taken(name, beside)]
-        for name in sorted(wanted, key=lambda one: one not in needed):
+        for name in sorted(wanted, key=lambda one: (one not in needed, one in _TOGETHER)):
             value = known[name]
             insert, caret = (name, len(name)) if place.colon else _written(name, value, place.indent, flow=in_brackets)
             fact = CONDITION_FACTS.get(name) if _is_condition(schema) else None
@@ -122,12 +123,22 @@ def _items(place: Place, items: _Schema, text: str, language: str) -> Iterator[O
     """What begins an item on a line of its own, with the dash."""
     schemas = [*_expanded(read_schema("policy"), items)]
     inner = Place(At.ITEM, place.path, place.start, place.end, indent=place.indent + 2)
+    for schema in schemas:
+        if len(schema.get("required", ())) > 1:
+            yield _template(schema, place.indent)
     for option in _keys(inner, schemas, text, language):
         yield Option(
             f"- {option.label}", f"- {option.insert}", option.caret + 2, option.info, option.kind, option.required
         )
     for word, info in _words(schemas, language):
         yield Option(f"- {word}", f"- {word}", len(word) + 2, info, "word")
+
+
+def _template(schema: _Schema, indent: int) -> Option:
+    """An item with all the keys that it must have."""
+    first, *rest = schema["required"]
+    written = "".join([f"- {first}: ", *(f"\n{' ' * (indent + 2)}{name}: " for name in rest)])
+    return Option(schema.get("title", first), written, len(f"- {first}: "), schema.get("description", ""), "item")
 
 
 def _is_taken(name: str, beside: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from dunning_engine.facts.invoice import Invoice
-from dunning_engine.policy.files import File, find_files, key_of
+from dunning_engine.policy.files import File, key_of
 from dunning_engine.policy.load import Checked, Policies, check_folder
 from dunning_engine.problems import FactError, Problem, Severity
 from dunning_engine.studio.drafts import Draft, drop_draft, find_draft, keep_draft
@@ -27,6 +27,7 @@ from dunning_engine.studio.policy_files import (
     Opened,
     bytes_of,
     earlier_of,
+    files_in,
     gone,
     keep_earlier,
     on_disk,
@@ -140,9 +141,8 @@ class Desk:
 
     @property
     def files(self) -> list[Path]:
-        """The policy files of the folder, law last."""
-        found, _ = find_files(self.folder, with_law=True)
-        return [file.path for file in sorted(found, key=lambda one: one.is_law)]
+        """The policy files of the folder, those further below after its own, law last."""
+        return files_in(self.folder)
 
     @property
     def is_law(self) -> bool:
@@ -224,10 +224,18 @@ class Desk:
         await self._seats.take(self.file, self, over=True)
         self.elsewhere = False
         await self._show(await asyncio.to_thread(open_file, self.file))
+        self.restored = None  # nothing new: it stood in the other page
+        await self.tell("notice")
 
     async def look(self) -> None:
-        """See whether somebody else has changed the file: an unchanged text follows, an unsaved one is asked about."""
+        """See whether somebody else has changed the file: an unchanged text follows, an unsaved one is asked about.
+
+        And whether the page that writes it has gone, as one that is loaded anew has when its successor is there.
+        """
         if self._saving.locked():
+            return
+        if self.elsewhere and await self._seats.take(self.file, self):
+            await self.take_over()
             return
         async with self._saving:
             try:
@@ -257,7 +265,7 @@ class Desk:
         """Show what lies on the disk now; the text here goes to the earlier versions. Raises ``OSError``."""
         if self.unsaved:
             await asyncio.to_thread(keep_earlier, self.file, self.data)
-        await asyncio.to_thread(drop_draft, self.file, b"")
+        await asyncio.to_thread(drop_draft, self.file, self._draft)
         await self._show(await asyncio.to_thread(open_file, self.file))
 
     async def bring_back(self, text: str, base: str) -> bool:
@@ -333,6 +341,7 @@ class Desk:
 
     async def close(self) -> None:
         """Keep what is not saved, and leave."""
+        self._listeners.clear()
         await self.keep_now()
         self._seats.leave(self.file, self)
 
@@ -392,7 +401,7 @@ class Desk:
             if text != self.saved or self.theirs is not None:
                 self._draft = await asyncio.to_thread(keep_draft, file, text, self._opened.digest, self._draft)
             elif self._draft is not None:
-                await asyncio.to_thread(drop_draft, file, text.encode(errors="surrogatepass"))
+                await asyncio.to_thread(drop_draft, file, self._draft)
                 self._draft = None
             self.kept_text = text
         except OSError as error:

@@ -1,11 +1,12 @@
 """Unsaved text, kept on the disk so that it outlives the page, the browser and the program.
 
-A file has at most one draft, in ``.drafts`` beside it; its name says from which bytes it began. A draft of somebody else's
-is never written over: it moves to the file's earlier versions, and so does one that is dropped.
+A file has at most one draft, in ``.drafts`` beside it; its name says from which bytes it began. A draft that another page or
+program wrote is never written over: it moves to the file's earlier versions.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,12 +54,14 @@ def keep_draft(file: Path, text: str, base: str, known: Draft | None) -> Draft:
     return new
 
 
-def drop_draft(file: Path, saved: bytes) -> None:
-    """End a file's drafts; what they hold stays among its earlier versions, unless it was ``saved``. Raises ``OSError``."""
+def drop_draft(file: Path, known: Draft | None) -> None:
+    """End a file's drafts; what another page than the one that wrote ``known`` left goes to the earlier versions.
+
+    Raises ``OSError``.
+    """
     for draft in _drafts(file):
-        data = draft.text.encode(errors=_ANY_CHARACTER)
-        if data != saved:
-            keep_earlier(file, data)
+        if known is None or draft.digest != known.digest:
+            keep_earlier(file, draft.text.encode(errors=_ANY_CHARACTER))
         draft.path.unlink(missing_ok=True)
 
 
@@ -69,6 +72,7 @@ def _drafts(file: Path) -> list[Draft]:
     for path in folder.glob("*.yaml") if folder.is_dir() else ():
         stem, _, base = path.stem.rpartition(".")
         if stem == file.stem and not path.name.startswith("."):
-            when = path.stat().st_mtime_ns
-            found.append((when, Draft(path, path.read_bytes().decode(errors=_ANY_CHARACTER), base)))
+            when, data = path.stat().st_mtime_ns, path.read_bytes()
+            with suppress(UnicodeDecodeError):  # no page wrote that
+                found.append((when, Draft(path, data.decode(errors=_ANY_CHARACTER), base)))
     return [draft for _, draft in sorted(found, key=lambda one: -one[0])]

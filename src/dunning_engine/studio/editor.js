@@ -122,8 +122,8 @@ function completionOf(held) {
 // What is not in the package's exports is asked for through the keys that it listens to.
 const offer = (view) => CM.runScopeHandlers(view, new KeyboardEvent("keydown", { key: " ", ctrlKey: true }), "editor");
 
-function takeWithTab(view) {
-  const chosen = view.dom.querySelector(".cm-tooltip-autocomplete li[aria-selected=true]");
+function takeWithTab() {
+  const chosen = document.querySelector(".cm-tooltip-autocomplete li[aria-selected=true]");
   if (!chosen) return false;
   chosen.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
   return true;
@@ -161,8 +161,10 @@ function follow(held) {
 
 export async function attach(id, options) {
   const component = getElement(id);
+  if (!component) return; // another file was opened meanwhile
   const view = await component.editorPromise;
   const held = { id, view, options, number: 0, timer: null, readOnly: new CM.Compartment(), label: new CM.Compartment() };
+  const sources = [{ autocomplete: completionOf(held) }]; // the same each time it is asked for, or it is asked without end
   views.set(id, held);
   component.setTheme(options.dark ? "githubDark" : "githubLight");
   view.dispatch({
@@ -170,7 +172,7 @@ export async function attach(id, options) {
       marksField,
       hover,
       CM.gutter({ class: "studio-signs", markers: (one) => one.state.field(marksField).signs, initialSpacer: () => new Sign(true) }),
-      CM.EditorState.languageData.of(() => [{ autocomplete: completionOf(held) }]),
+      CM.EditorState.languageData.of(() => sources),
       CM.Prec.highest(
         CM.keymap.of([
           { key: "Tab", run: takeWithTab },

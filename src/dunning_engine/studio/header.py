@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import context, ui
 
-from dunning_engine.problems import Severity
 from dunning_engine.studio.desk import Outcome
 from dunning_engine.studio.policy_files import title_of
+from dunning_engine.studio.problem_list import counted
 from dunning_engine.studio.tags import Choice, Tag
 from dunning_engine.studio.words import word
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dunning_engine.studio.desk import Desk, Topic
     from dunning_engine.studio.policy_files import Earlier
 
+_TOLD_FOR = 8000  # milliseconds; the status says it for longer
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _STANDING: tuple[Topic, ...] = ("text", "checked", "saved", "notice", "language", "file")
 _COLOURS = ("system", "light", "dark")
@@ -47,8 +48,7 @@ class Header:
         self._colours = colours
         self._chosen = chosen  # told of colours, so that the next page begins with them
         self._system_dark = False
-        self._said_of = ""
-        self._said: str | None = None  # what came of saving, until the text is another
+        self._said: tuple[str, str, str] | None = None  # what came of saving, and of which text
         self._dark = ui.dark_mode(_DARK[colours])
         with ui.element("header").classes("studio-header"):
             Tag("h1", "dunning studio")
@@ -101,14 +101,13 @@ class Header:
 
     def _stand(self) -> None:
         desk, language = self._desk, self._desk.language
-        if self._said is not None and desk.text == self._said_of:
-            self._status.set_text(self._said)
+        if self._said is not None and desk.text == self._said[2]:
+            self._status.set_text(word(self._said[0], language, detail=self._said[1]))
             return
         self._said = None
         parts = [word("unsaved" if desk.unsaved else "as_saved", language)]
         if desk.checked_text == desk.text:
-            errors = sum(one.severity is Severity.ERROR for one in desk.problems)
-            parts.append(word("problem_count", language, errors=errors, warnings=len(desk.problems) - errors))
+            parts.append(counted(desk.problems, language))
         else:
             parts.append(word("checking", language))
         self._status.set_text(" · ".join(parts))
@@ -123,7 +122,7 @@ class Header:
                 await desk.open(file)
         except OSError as error:
             said = word("cannot_open", desk.language, file=written, detail=error.strerror or error)
-            ui.notify(said, type="negative", close_button=True)
+            ui.notify(said, type="negative", position="top", close_button=word("close", desk.language))
             self._files()
         self._list_earlier()
 
@@ -131,12 +130,14 @@ class Header:
         desk = self._desk
         saving = await desk.save()
         key = _NOT_SAVED.get(saving.outcome, "saved")
-        said = word(key, desk.language, detail=saving.detail)
-        self._said, self._said_of = said, desk.text
+        self._said = (key, saving.detail, desk.text)
         self._stand()
         self._list_earlier()
         if key != "saved":
-            ui.notify(said, type="negative", close_button=True, timeout=0)
+            said = word(key, desk.language, detail=saving.detail)
+            ui.notify(
+                said, type="negative", position="top", close_button=word("close", desk.language), timeout=_TOLD_FOR
+            )
 
     async def _choose(self, colours: str) -> None:
         if colours in _DARK:

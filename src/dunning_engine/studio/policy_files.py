@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from dunning_engine.ledger.write import whole_file
+from dunning_engine.policy.files import find_files
 from dunning_engine.text.lines import LINE_BREAK
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ class FileChangedError(Exception):
     def __init__(self, theirs: Opened | None) -> None:
         super().__init__(theirs)
         self.theirs = theirs
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The policy files of a folder, those further below after its own, law last."""
+    found, _ = find_files(folder, with_law=True)
+    return [file.path for file in sorted(found, key=lambda one: (one.is_law, len(one.path.parts), one.path))]
 
 
 def open_file(path: Path) -> Opened:

@@ -14,12 +14,19 @@ from dunning_engine.studio.tags import Tag
 from dunning_engine.studio.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dunning_engine.problems import Problem, Span
     from dunning_engine.studio.desk import Desk
 
 _MOST = 50
+
+
+def counted(problems: Sequence[Problem], language: str) -> str:
+    """How many errors and warnings there are."""
+    errors = sum(one.severity is Severity.ERROR for one in problems)
+    numbers = {"error": errors, "warning": len(problems) - errors}
+    return ", ".join(word(f"{kind}_{'one' if n == 1 else 'many'}", language, n=n) for kind, n in numbers.items())
 
 
 class ProblemList:
@@ -42,7 +49,6 @@ class ProblemList:
             return
         self._drawn = now
         self._list.clear()
-        errors = sum(one.severity is Severity.ERROR for one in desk.problems)
         self._heading.set_text(word("problems", desk.language))
         with self._list:
             if desk.checked_text is None:
@@ -50,7 +56,7 @@ class ProblemList:
             elif not desk.problems:
                 ui.label(word("no_problems", desk.language))
             else:
-                ui.label(word("problem_count", desk.language, errors=errors, warnings=len(desk.problems) - errors))
+                ui.label(counted(desk.problems, desk.language))
                 with ui.element("ol"):
                     for problem in desk.problems[:_MOST]:
                         with ui.element("li"):

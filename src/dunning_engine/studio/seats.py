@@ -27,7 +27,7 @@ class Seats:
 
     async def take(self, file: Path, sitter: Sitter, *, over: bool = False) -> bool:
         """Sit down, where nobody sits or nobody is there any more, or ``over`` who sits there; whether it worked."""
-        key = os.path.realpath(file)
+        key = _key_of(file)
         other = self._taken.get(key)
         if other is not None and other is not sitter:
             if other.is_there() and not over:
@@ -39,6 +39,11 @@ class Seats:
 
     def leave(self, file: Path, sitter: Sitter) -> None:
         """Stand up."""
-        key = os.path.realpath(file)
+        key = _key_of(file)
         if self._taken.get(key) is sitter:
             del self._taken[key]
+
+
+def _key_of(file: Path) -> str:
+    """The same for all names of a file."""
+    return os.path.realpath(file)

@@ -91,7 +91,11 @@ WORDS: dict[str, dict[str, str]] = {
     "earlier_open": {"sv": "Öppna som osparad text", "en": "Open as unsaved text"},
     "no_earlier": {"sv": "Det finns inga än.", "en": "There are none yet."},
     "cannot_open": {"sv": "{file} kan inte öppnas: {detail}", "en": "{file} cannot be opened: {detail}"},
-    "problem_count": {"sv": "{errors} fel, {warnings} varningar", "en": "{errors} errors, {warnings} warnings"},
+    "error_one": {"sv": "1 fel", "en": "1 error"},
+    "error_many": {"sv": "{n} fel", "en": "{n} errors"},
+    "warning_one": {"sv": "1 varning", "en": "1 warning"},
+    "warning_many": {"sv": "{n} varningar", "en": "{n} warnings"},
+    "close": {"sv": "Stäng", "en": "Close"},
 }
 
 
