@@ -222,10 +222,24 @@ def test_there_is_always_something_to_begin_with(name):
 
 def test_a_policy_that_did_not_ship_has_a_made_up_invoice_of_its_own_revision():
     assert made_up(None, AS_OF)["issued_on"] == "2026-03-31"
-    policy = POLICIES["fakturaservice"].revisions[-1]
-    assert starting_day(policy, date(1999, 1, 1)) == policy.applies_from
-    assert starting_day(policy, AS_OF) == AS_OF
-    assert starting_day(None, AS_OF) == AS_OF
+
+
+@pytest.mark.parametrize(
+    ("revision", "today", "issued"),
+    [
+        (-1, "2026-03-31", "2026-03-31"),
+        (-1, "1999-01-01", "2020-01-01"),  # not in force yet
+        (0, "2026-03-31", "2019-12-31"),  # not in force any more
+        (0, "2010-05-05", "2010-05-05"),
+    ],
+)
+def test_a_made_up_invoice_follows_the_revision_that_is_edited(revision, today, issued):
+    history = POLICIES["fakturaservice"]
+    policy = history.revisions[revision]
+    day = starting_day(history, policy, date.fromisoformat(today))
+    assert day.isoformat() == issued
+    assert history.revision_for(day) is policy
+    assert starting_day(None, None, AS_OF) == AS_OF
 
 
 def test_an_invoice_moves_with_all_its_days():

@@ -101,7 +101,7 @@ def _day(
         f'<time datetime="{day}">{day}</time> <span>{escape(weekday(row.on.weekday(), language))}</span>{badges}</button>'
     )
     cells = "".join(_cell(course, row, place, language) for place in range(len(row.cells)))
-    kind = " ".join(["tt-day", *(["tt-now"] if row.today else []), *([f"tt-{differs}"] if differs else [])])
+    kind = f"tt-day{' tt-now' if row.today else ''} tt-{differs or 'equal'}"
     return f'<li class="{kind}">{gap}{button}<div class="tt-cells">{cells}</div></li>'
 
 
@@ -110,7 +110,7 @@ def _cell(course: Course, row: Row, place: int, language: str) -> str:
     several = len(course.headings) > 1
     side = f'<span class="tt-side">{escape(beside or title)}</span>' if several and row.cells[place] else ""
     if row.same[place] is not None:
-        said = escape(say_in_pictures("same", language))
+        said = escape(say("same", language))
         return f'<div class="tt-cell tt-same">{side}<p>{said}</p></div>'
     entries = "".join(_entry(entry) for entry in row.cells[place])
     return f'<div class="tt-cell">{side if entries else ""}{entries}</div>'
@@ -118,7 +118,9 @@ def _cell(course: Course, row: Row, place: int, language: str) -> str:
 
 def _entry(entry: Entry) -> str:
     details = [*entry.details, *([] if entry.by is None else [entry.by])]
-    said = f'<p class="tt-details">{escape(" · ".join(details))}</p>' if details else ""
+    # Each stays whole where a line ends.
+    spans = " ".join(f"<span>{escape(one)}{' ·' if one is not details[-1] else ''}</span>" for one in details)
+    said = f'<p class="tt-details">{spans}</p>' if details else ""
     amount = "" if entry.amount is None else f'<span class="tt-amount">{escape(entry.amount)}</span>'
     head = f'<p class="tt-title"><b>{escape(entry.title)}</b>{amount}</p>'
     return f'<div class="tt-entry">{_shape(entry.mark)}<div>{head}{said}</div></div>'

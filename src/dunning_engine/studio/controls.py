@@ -5,6 +5,7 @@ Each holds text, as `invoice_form` has it, and shows what is wrong with it below
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nicegui import ui
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dunning_engine.facts.catalogue import Fact
     from dunning_engine.problems import Problem
 
+_NO_AMOUNT = "DE504"  # whose hint is for files; here spaces and a comma are fine
 _LOOK = "dense outlined hide-hint debounce=150"
 _PLACEHOLDERS = {Kind.DATE: "2026-01-31", Kind.MOMENT: "2026-01-31T14:30", Kind.AMOUNT: "10 000,00"}
 
@@ -89,15 +91,14 @@ def with_picker(element: ui.input, language: str) -> None:
             picker.bind_value(element)
 
 
-def told(problems: Sequence[Problem], name: str | None) -> str | None:
+def told(problems: Sequence[Problem], language: str) -> str | None:
     """Problems as they stand below a field: code, what is wrong, what to write instead."""
     lines = []
     for problem in problems:
-        _, colon, said = problem.message.partition(": ")
-        message = (
-            said if colon and name is not None and problem.message.split(":")[0].endswith(name) else problem.message
-        )
-        lines.append(f"{problem.code}: {message}" + (f" ({problem.hint})" if problem.hint else ""))
+        # Below its field nobody needs the field's name once more.
+        message = re.sub(rf"^(events\[\d+\]\.)?{problem.fact}: ", "", problem.message)
+        hint = say("amount_hint", language) if problem.code == _NO_AMOUNT else problem.hint
+        lines.append(f"{problem.code}: {message}" + (f" ({hint})" if hint else ""))
     return "; ".join(lines) or None
 
 

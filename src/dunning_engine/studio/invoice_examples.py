@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,13 @@ LEDGER_DAY = date(2026, 3, 31)
 """The day that the example ledger is made for."""
 
 _MOST = 12
-_OFFERED = {"client": "7101", "offered_for_sale": "true", "credit_risk": "1", "payout_to": "bankgiro"}
+_OFFERED = {
+    "client": "7101",
+    "customer_prefers": "email",
+    "offered_for_sale": "true",
+    "credit_risk": "1",
+    "payout_to": "bankgiro",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,12 @@ def made_up(policy: Policy | None, as_of: date) -> dict[str, Any]:
     return invoice | {"currency": policy.currency} | offered
 
 
-def starting_day(policy: Policy | None, as_of: date) -> date:
-    """The day on which a made-up invoice is issued: ``as_of``, or the first day that the policy's revision is in force."""
-    return as_of if policy is None else max(as_of, policy.applies_from)
+def starting_day(history: PolicyHistory | None, revision: Policy | None, today: date) -> date:
+    """The day nearest to ``today`` on which an invoice that follows the revision can be issued."""
+    if history is None or revision is None or history.revision_for(today) is revision:
+        return today
+    later = [one.applies_from for one in history.revisions if one.applies_from > revision.applies_from]
+    return revision.applies_from if revision.applies_from > today or not later else min(later) - timedelta(days=1)
 
 
 @cache

@@ -31,6 +31,8 @@ from dunning_engine.studio.words_invoice import field_label, group_name, label, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from nicegui.events import ValueChangeEventArguments
+
     from dunning_engine.policy.model import Policy, PolicyHistory
     from dunning_engine.studio.controls import Control
     from dunning_engine.studio.desk import Desk
@@ -57,7 +59,9 @@ class _InvoicePanel:
         self._steps: tuple[str, ...] = ()
         self._examples: tuple[Example, ...] = ()
         self._chosen = _MADE_UP  # the example that the form began with
+        self._today = desk.as_of
         self._begun_for: str | None = None  # the file that the made-up invoice was made for
+        self._unfolded = False
         self._controls: dict[str, Control] = {}
         self._rows: dict[tuple[int, str], Control] = {}
         self._newest = Newest(self._look, quiet=0, rounds=1)
@@ -81,7 +85,7 @@ class _InvoicePanel:
         self._steps = () if policy is None else tuple(step.name for step in policy.steps)
         if policy is not None and self._begun_for != desk.shown and self._chosen == _MADE_UP:
             self._begun_for = desk.shown
-            await self._begin_with(made_up(policy, starting_day(policy, desk.as_of)))
+            await self._begin_made_up(history, policy)
         front = fronted(self._form, await asyncio.to_thread(asked_facts, policy))
         if (front, examples) != (self._front, self._examples):
             self._front, self._examples = front, examples
@@ -111,20 +115,27 @@ class _InvoicePanel:
         self._sent = mapping_of(self._form)
         await self._desk.set_invoice(self._sent)
 
-    async def _begin_with(self, mapping: Mapping[str, Any]) -> None:
+    async def _begin_made_up(self, history: PolicyHistory | None, policy: Policy | None) -> None:
+        day = starting_day(history, policy, self._today)
+        await self._begin_with(made_up(policy, day), day)
+
+    async def _begin_with(self, mapping: Mapping[str, Any], day: date) -> None:
         self._sent, self._form = mapping, form_of(mapping)
         self._front = {}
         await self._desk.set_invoice(mapping)
+        if day != self._desk.as_of:
+            await self._desk.look_from(day)
 
     async def _choose(self, name: str) -> None:
         if name in (_OWN, self._chosen):
             return
         self._chosen = name
         found = next((one for one in self._examples if one.invoice.invoice == name), None)
-        policy = _revision(self._history(), self._desk)
-        day = LEDGER_DAY if found is not None else starting_day(policy, self._desk.as_of)
-        await self._begin_with(found.mapping if found is not None else made_up(policy, day))
-        await self._desk.look_from(day)
+        if found is None:
+            history = self._history()
+            await self._begin_made_up(history, _revision(history, self._desk))
+        else:
+            await self._begin_with(found.mapping, LEDGER_DAY)
         self._newest.ask()
 
     async def _typed_day(self, text: str) -> None:
@@ -140,6 +151,9 @@ class _InvoicePanel:
 
     async def _move_day(self, days: int) -> None:
         await self._typed_day((self._desk.as_of + timedelta(days=days)).isoformat())
+
+    def _fold(self, event: ValueChangeEventArguments[bool]) -> None:
+        self._unfolded = event.value
 
     async def _set_fact(self, name: str, text: str) -> None:
         if text != self._form.facts.get(name, ""):
@@ -175,7 +189,8 @@ class _InvoicePanel:
             self._groups(self._front, language)
             rest = behind(self._front)
             count = sum(len(facts) for facts in rest.values())
-            self._more = ui.expansion(say("more", language, count=count)).props('dense data-testid="more-facts"')
+            self._more = ui.expansion(say("more", language, count=count), value=self._unfolded)
+            self._more.on_value_change(self._fold).props('dense data-testid="more-facts"')
             with self._more:
                 self._groups(rest, language)
             self._more.set_visibility(bool(rest))
@@ -277,18 +292,19 @@ class _InvoicePanel:
 
     async def _complain(self) -> None:
         """Each problem at its field, what concerns no field above them all."""
+        language = self._desk.language
         invoice, found = read_form(self._sent)
         history = self._history()
         if invoice is not None and history is not None:
             beyond = await asyncio.to_thread(unfit, history, invoice, self._desk.as_of)
             found = complaints(beyond, self._form.events)
         for name, one in self._controls.items():
-            one.complain(told(found.facts.get(name, ()), name))
+            one.complain(told(found.facts.get(name, ()), language))
         for (row, name), one in self._rows.items():
-            one.complain(told(found.events.get((row, name), ()), name))
+            one.complain(told(found.events.get((row, name), ()), language))
         if any(name in found.facts for facts in behind(self._front).values() for name in facts):
             self._more.open()
-        self._banner.set_text(self._unplaced(found))
+        self._banner.set_text(self._unplaced(found) if found else "")
         self._banner.set_visibility(bool(found))
 
     def _unplaced(self, found: Complaints) -> str:
@@ -296,7 +312,7 @@ class _InvoicePanel:
         rest = [*found.others]
         rest += [one for (row, name), ones in found.events.items() if (row, name) not in self._rows for one in ones]
         rest += [one for name, ones in found.facts.items() if name not in self._controls for one in ones]
-        return " ".join(filter(None, [say("does_not_fit", self._desk.language), told(rest, None)]))
+        return " ".join(filter(None, [say("does_not_fit", self._desk.language), told(rest, self._desk.language)]))
 
     def _history(self) -> PolicyHistory | None:
         asked = self._asking.now()

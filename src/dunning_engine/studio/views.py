@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from dunning_engine.studio.followed import Asked
 
 _FOLDED, _UNFOLDED = '<details class="evidence">', '<details class="evidence" open>'
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")  # a line does not end within it
 _LEVEL = 3  # the page has headings of the first level, its panels of the second
 
 
@@ -63,5 +65,6 @@ def explanation_html(asked: Asked, day: date, language: str, *, unfolded: bool =
         if number > 1:
             lines.append(f'<p class="why-then">{escape(say("then", language))}</p>')
         lines += article(Told(decision.told(language)), number, level=_LEVEL)
-    # What comes from a policy or an invoice holds no "<", so this is our own tag.
-    return "\n".join(lines).replace(_FOLDED, _UNFOLDED if unfolded else _FOLDED)
+    # What comes from a policy or an invoice holds no "<", so this is our own tag; no tag holds a day.
+    html = "\n".join(lines).replace(_FOLDED, _UNFOLDED if unfolded else _FOLDED)
+    return _DAY.sub(r'<span class="why-day">\g<0></span>', html)

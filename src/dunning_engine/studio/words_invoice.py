@@ -124,6 +124,7 @@ _SAY: dict[str, tuple[str, str]] = {
     "yes": ("ja", "yes"),
     "no": ("nej", "no"),
     "unknown": ("inte känt", "not known"),
+    "amount_hint": ("skriv 10 000,00 eller 10000.00", "write 10 000,00 or 10000.00"),
     "pick_day": ("Välj dag", "Choose a day"),
     "no_day": (
         "{text} är ingen dag: skriv år, månad och dag, 2026-01-31",

@@ -56,6 +56,7 @@ _SAY: dict[str, tuple[str, str]] = {
     "changed": ("ändrad", "changed"),
     "new": ("ny", "new"),
     "gone": ("utgår", "dropped"),
+    "same": ("= samma", "= the same"),
     "end": ("Slut", "End"),
     "days": ("Dagarna; piltangenterna går mellan dem", "The days; arrow keys move between them"),
     "then": ("Därefter samma dag", "Then, on the same day"),
