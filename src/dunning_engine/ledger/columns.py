@@ -47,7 +47,7 @@ def column_problems(table: Table, names: frozenset[str], required: Sequence[str]
         yield _problem(table, "DE555", f"{_columns(missing)} missing", other)
         return
     if missing:
-        meant = {name: found for name in missing if (found := _meant(name, table.columns))}
+        meant = {name: found for name in missing if (found := likely_column(name, table.columns))}
         pairs = ", ".join(f"{name}: {column}" for name, column in meant.items())
         hint = (
             f"is it another name for one of these? A mapping file says so: '{_section(names, pairs)}'"
@@ -56,7 +56,7 @@ def column_problems(table: Table, names: frozenset[str], required: Sequence[str]
         )
         held = f"the file has {', '.join(short(column, 40) for column in table.columns)}; a mapping file tells which fact each of them holds"
         yield _problem(table, "DE555", f"{_columns(missing)} missing", hint or held)
-    taken = {_meant(name, table.columns) for name in missing}
+    taken = {likely_column(name, table.columns) for name in missing}
     unread = [name for name in table.columns if name not in names]
     slips = {
         name: near for name in unread if name not in taken and (near := _slip_of(name, names - set(table.columns)))
@@ -117,6 +117,15 @@ def account_column_problems(table: Table, mapping: Mapping | None) -> tuple[Prob
     return tuple(column_problems(table, _ACCOUNT_NAMES, [name for name, field in fields.items() if not field.optional]))
 
 
+def likely_column(name: str, columns: Sequence[str]) -> str | None:
+    """The column of a foreign file that probably holds the fact: by the names that Swedish and English ledgers use."""
+    known = (name, *_OTHER_NAMES.get(name, ()))
+    plain = {column.strip().casefold().replace(" ", ""): column for column in columns}
+    exact = next((plain[other] for other in known if other in plain), None)
+    free = {name: column for name, column in plain.items() if column not in _OURS}
+    return exact or next((free[near] for near in get_close_matches(name, free, n=1, cutoff=0.8)), None)
+
+
 def _other_file(table: Table, names: frozenset[str]) -> str | None:
     """A hint where ledger, events and accounts have changed places."""
     columns = set(table.columns)
@@ -139,14 +148,6 @@ def _slip_of(word: str, known: Iterable[str]) -> str | None:
     """The name that ``word`` is surely a slip of; other columns than ours are common, so a mere likeness is not enough."""
     plain = word.strip().casefold().replace(" ", "_").replace("-", "_")
     return next(iter(get_close_matches(plain[:80], sorted(known), n=1, cutoff=0.8)), None)
-
-
-def _meant(name: str, columns: Sequence[str]) -> str | None:
-    known = (name, *_OTHER_NAMES.get(name, ()))
-    plain = {column.strip().casefold().replace(" ", ""): column for column in columns}
-    exact = next((plain[other] for other in known if other in plain), None)
-    free = {name: column for name, column in plain.items() if column not in _OURS}
-    return exact or next((free[near] for near in get_close_matches(name, free, n=1, cutoff=0.8)), None)
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from datetime import date
 
 
 @contextmanager
@@ -20,8 +21,9 @@ def _counted_by_nobody(_rows: int, _label: str) -> Iterator[Callable[[int], None
 class Watch:
     """``reading`` stands around the reading of so many bytes, ``progress`` around so many rows, and is told how many are done.
 
-    Both are given what people call the ledger.
+    Both are given what people call the ledger. ``day`` is told each day of several, before it is gone through.
     """
 
     reading: Callable[[int, str], AbstractContextManager[None]] = lambda _size, _label: nullcontext()
     progress: Callable[[int, str], AbstractContextManager[Callable[[int], None]]] = _counted_by_nobody
+    day: Callable[[date], None] = lambda _: None

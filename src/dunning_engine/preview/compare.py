@@ -16,7 +16,8 @@ from dunning_engine.simulation.course import Course
 from dunning_engine.simulation.standing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     import polars as pl
 
@@ -57,7 +58,7 @@ class Comparison:
     """Decides on the parts of one ledger under an old and a new version of the policies; `stream_ledger` gives it the parts.
 
     ``policy`` names the one that all invoices follow; without it each names its own. ``KeyError`` where a side has none of
-    that name.
+    that name. ``told`` each of several days before it is gone through, under the old version and then under the new one.
     """
 
     def __init__(
@@ -68,8 +69,9 @@ class Comparison:
         *,
         policy: str | None = None,
         language: str = DEFAULT_LANGUAGE,
+        told: Callable[[date], None] = lambda _: None,
     ) -> None:
-        self._days, self._policy = days, policy
+        self._days, self._policy, self._told = days, policy, told
         form, words = _ONLY_WHETHER if days.several else OF_THE_DAY, Vocabulary()
         self._now, self._before = (
             LedgerEvaluator(side, as_of=days.first, policy=policy, language=language, form=form, vocabulary=words)
@@ -99,7 +101,7 @@ class Comparison:
         whole = self._now.decide(part)
         fit = part.invoices.lines.is_in(whole.rows["line"].unique().implode()).to_numpy()
         standing = Standing(part, fit, self._days, policy=self._policy, buyers=self._buyers, joined=self._joined)
-        before, now = (course.follow(standing) for course in self._courses)
+        before, now = (course.follow(standing, self._told) for course in self._courses)
         apart = _wrong_under_one(before.problems, now.problems)
         problems = _once(before.problems, (*whole.problems, *now.problems))
         old, new = (_without(side.actions, apart) for side in (before, now))

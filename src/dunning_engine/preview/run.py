@@ -53,7 +53,7 @@ def previewed(
     """
     new, old = sides
     watch = watch or Watch()
-    comparison = Comparison(old.policies, new.policies, days, policy=policy, language=language)
+    comparison = Comparison(old.policies, new.policies, days, policy=policy, language=language, told=watch.day)
 
     def empty() -> Outcome:
         return Outcome(new, old, days, folder, most=most, every=every)

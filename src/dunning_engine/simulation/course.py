@@ -21,7 +21,7 @@ from dunning_engine.simulation.days import ordinals
 from dunning_engine.simulation.records import InColumns, OneByOne
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -63,8 +63,8 @@ class Course:
         self._evaluators: dict[date, LedgerEvaluator] = {}
         self._waits = sorted({*_move_while_they_wait(policies.values())})
 
-    def follow(self, standing: Standing) -> Followed:
-        """Go through the days with the invoices of a part."""
+    def follow(self, standing: Standing, told: Callable[[date], None] = lambda _: None) -> Followed:
+        """Go through the days with the invoices of a part; ``told`` each day before it is gone through."""
         records: Records = InColumns(standing, self._on)
         if standing.height <= self._few:
             records = OneByOne(standing, self._on, self._history, self._language)
@@ -72,6 +72,7 @@ class Course:
         actions: list[pl.DataFrame] = []
         problems: dict[Problem, None] = {}
         for ordinal in range(self._days.first.toordinal(), self._days.last.toordinal() + 1):
+            told(date.fromordinal(ordinal))
             active = standing.active(wakes <= ordinal, ordinal)
             if not len(active) and actions:
                 continue
