@@ -352,7 +352,7 @@ def _paths() -> dict[str, Any]:
                     _parameter("language", "The language of messages.", {"enum": ["sv", "en"]}),
                     _parameter("explain", "Whether each decision says why.", {"type": "boolean"}),
                 ],
-                body={_NDJSON: {"schema": {"type": "string"}, "example": asked["lines"]}},
+                body={_NDJSON: {"example": asked["lines"]}},  # without a type: a wrong line is told, and the others decided
                 answer={
                     _NDJSON: {
                         "schema": {"type": "string"},
