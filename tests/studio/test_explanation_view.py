@@ -10,6 +10,7 @@ from dunning_engine.policy.load import load_policies
 from dunning_engine.studio.followed import Asked, decided, follow
 from dunning_engine.studio.views import explanation_html
 
+SAVED = load_policies()
 AS_OF = date(2026, 3, 1)
 EVIL = '<script>alert("1")</script><details class="evidence">&\'🙂'
 
@@ -27,7 +28,7 @@ def asked(policy="fakturaservice", as_of=AS_OF, **changes):
         "sent_by": "email",
         **changes,
     }
-    return Asked(load_policies(), None, policy, Invoice.from_mapping(given), as_of)
+    return Asked(SAVED, None, policy, Invoice.from_mapping(given), as_of)
 
 
 class Read(HTMLParser):

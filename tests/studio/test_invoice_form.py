@@ -25,6 +25,7 @@ from dunning_engine.studio.invoice_form import (
     read_form,
     shifted,
     typed_hundredths,
+    what_happened,
 )
 
 POLICIES = load_policies()
@@ -117,6 +118,7 @@ def test_what_is_no_fact_is_not_lost():
 @pytest.mark.parametrize("kind", [*SHAPES])
 def test_an_event_has_the_fields_of_its_kind(kind):
     row = {"event": kind.value, "on": "2026-03-05"}
+    assert (what_happened(row, "sv"), what_happened(row, "en")) == (SHAPES[kind].sv, SHAPES[kind].en)
     assert {*fields_of(row)} == {*SHAPES[kind].must, *SHAPES[kind].may}
     samples = {Kind.AMOUNT: "1 000,00", Kind.DATE: "2026-03-09", Kind.TEXT: "reminder"}
     for name in fields_of(row):

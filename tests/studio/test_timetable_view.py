@@ -18,6 +18,7 @@ from dunning_engine.studio.followed import Asked, decided, follow, with_side
 from dunning_engine.studio.moved import told_changes
 from dunning_engine.studio.views import timetable_view
 
+SAVED = load_policies()
 AS_OF = date(2026, 3, 1)
 FILE = rules_directory() / "fakturaservice.yaml"
 EVIL = '<script>alert("1")</script>&\'🙂'
@@ -58,7 +59,7 @@ SENT = ("send_by: same_as_invoice", "send_by: post")
 
 
 def asked(now=None, saved=None, policy="fakturaservice", given=None, **changes):
-    return Asked(now or load_policies(), saved, policy, given or invoice(**changes), AS_OF)
+    return Asked(now or SAVED, saved, policy, given or invoice(**changes), AS_OF)
 
 
 def drawn(found, language="sv", chosen=AS_OF):
@@ -130,16 +131,14 @@ def test_the_chosen_day_is_pressed_and_one_day_is_in_the_order_of_tabs(chosen, p
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_what_is_said_by_colour_is_said_in_words(language):
-    read = Read(drawn(follow(asked(changed(LATER), load_policies())), language))
+    read = Read(drawn(follow(asked(changed(LATER), SAVED)), language))
     for word in ("new", "gone", "now", "saved"):
         assert words_view.say(word, language) in read.text
     assert ("I dag" if language == "sv" else "Today") in read.text
 
 
 def test_what_stands_in_a_policy_or_an_invoice_is_text():
-    evil = asked(
-        changed(("title: Påminnelse", "title: '<script>alert(\"1\")</script>&🙂'")), load_policies(), invoice=EVIL
-    )
+    evil = asked(changed(("title: Påminnelse", "title: '<script>alert(\"1\")</script>&🙂'")), SAVED, invoice=EVIL)
     read = Read(drawn(follow(evil)))
     assert "script" not in read.tags
     assert EVIL in read.text
@@ -147,7 +146,7 @@ def test_what_stands_in_a_policy_or_an_invoice_is_text():
 
 
 def test_beside_what_is_saved_each_day_says_how_it_differs():
-    found = follow(asked(changed(LATER), load_policies()))
+    found = follow(asked(changed(LATER), SAVED))
     assert found.sides == ("now", "saved")
     assert {day.isoformat(): how for day, how in changes(course(found.timelines, "sv")).items()} == {
         "2026-03-09": "gone",
@@ -155,7 +154,7 @@ def test_beside_what_is_saved_each_day_says_how_it_differs():
         "2026-03-17": "gone",
         "2026-03-20": "new",
     }
-    dearer = follow(asked(changed(CHEAPER), load_policies()))
+    dearer = follow(asked(changed(CHEAPER), SAVED))
     assert [*changes(course(dearer.timelines, "sv")).values()] == ["changed", "changed"]
     assert changes(course(follow(asked()).timelines, "sv")) == {}
 
@@ -180,24 +179,27 @@ def test_beside_what_is_saved_each_day_says_how_it_differs():
             ("Påminnelse 2026-03-09 görs på ett annat sätt.",),
             ("Påminnelse on 2026-03-09 is done in another way.",),
         ),
+        (
+            (("title: Påminnelse", "title: Brev"),),
+            ("Brev 2026-03-09 hette Påminnelse.",),
+            ("Brev on 2026-03-09 was called Påminnelse.",),
+        ),
         ((("# Så läser", "# Så  läser"),), (), ()),
     ],
 )
 def test_a_change_is_told_in_sentences(swaps, sv, en):
-    found = follow(asked(changed(*swaps), load_policies()))
+    found = follow(asked(changed(*swaps), SAVED))
     now, saved = found.timelines
     for language, told in (("sv", sv), ("en", en)):
         assert tuple(one.replace("\u00a0", " ") for one in told_changes(now, saved, language)) == told
 
 
 def test_what_comes_and_goes_is_told_and_of_much_the_first():
-    now, saved = follow(asked(changed(LATER), load_policies())).timelines
+    now, saved = follow(asked(changed(LATER), SAVED)).timelines
     alone = replace(now, moments=now.moments[:1])
     assert told_changes(now, alone, "sv") == ("Inkassokrav 2026-03-20 är ny.",)
     assert told_changes(alone, now, "en") == ("Inkassokrav on 2026-03-20 is dropped.",)
-    assert told_changes(
-        now, replace(now, ends=evaluate(load_policies()["fakturaservice"], invoice(), as_of=AS_OF)), "sv"
-    )
+    assert told_changes(now, replace(now, ends=evaluate(SAVED["fakturaservice"], invoice(), as_of=AS_OF)), "sv")
     first = now.moments[0]
     many = [replace(first, action=replace(first.action, key=f"1001/{number}")) for number in range(20)]
     told = told_changes(replace(now, moments=tuple(many)), replace(now, moments=()), "sv")
@@ -215,27 +217,27 @@ def test_what_does_not_fit_the_policy_is_a_problem_and_no_picture():
 def test_steps_that_only_the_new_text_knows_have_nothing_beside_them():
     renamed = changed(("step: notice", "step: message"))
     taken = invoice(events=[{"on": "2026-02-28", "event": "step", "step": "message"}])
-    found = follow(asked(renamed, load_policies(), given=taken))
+    found = follow(asked(renamed, SAVED, given=taken))
     assert (found.sides, found.problems) == (("now",), ())
 
 
 @pytest.mark.parametrize(("issued", "edited"), [("2026-01-30", None), ("2010-01-30", date(2020, 1, 1))])
 def test_it_is_said_where_the_edited_file_does_not_concern_the_invoice(issued, edited):
-    file = load_policies()["fakturaservice"].revisions[-1].span.file
+    file = SAVED["fakturaservice"].revisions[-1].span.file
     given = invoice(issued_on=issued, due_on="2026-03-02")
     assert follow(replace(asked(given=given), file=file)).edited_from == edited
 
 
 def test_only_a_change_that_concerns_the_invoice_stands_beside_what_is_saved():
-    comment = timetable_view(asked(changed(("# Så läser", "# Så  läser")), load_policies()), AS_OF, "sv")
+    comment = timetable_view(asked(changed(("# Så läser", "# Så  läser")), SAVED), AS_OF, "sv")
     assert comment.note == words_view.say("same_as_saved", "sv")
     assert comment.html == timetable_view(asked(), AS_OF, "sv").html
-    later = timetable_view(asked(changed(LATER), load_policies()), AS_OF, "en")
+    later = timetable_view(asked(changed(LATER), SAVED), AS_OF, "en")
     assert later.note.splitlines()[0] == "Difference from the saved policy:"
     assert "with the text now" in later.html
     assert timetable_view(asked(), AS_OF, "sv").note == ""
     foreign = timetable_view(asked(given=invoice(currency="EUR")), AS_OF, "sv")
-    assert (foreign.html, "DE529" in foreign.note) == ("", True)
+    assert (foreign.html, "DE529" in foreign.unfit) == ("", True)
     assert timetable_view(asked(policy="nothing"), AS_OF, "sv").html == ""
 
 

@@ -95,6 +95,12 @@ def fields_of(row: Mapping[str, str]) -> tuple[str, ...]:
     return () if shape is None else (*shape.must, *shape.may)
 
 
+def what_happened(row: Mapping[str, str], language: str) -> str:
+    """What an event of the row's kind means, in a sentence; nothing for no kind."""
+    shape = _SHAPES.get(row.get("event", ""))
+    return "" if shape is None else shape.en if language == "en" else shape.sv
+
+
 def fronted(form: Form, asked: Collection[str]) -> dict[str, tuple[str, ...]]:
     """The facts to show first, by group: those that are asked for and those that are filled in; empty groups left out."""
     shown = {

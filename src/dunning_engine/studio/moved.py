@@ -53,10 +53,12 @@ def _changed(now: Moment, saved: Moment, language: str) -> Iterator[str]:
         told.append(say(words, language, now=amount_words(pays), was=amount_words(was), **about))
     if not told and _said(now) != _said(saved):
         told.append(say("otherwise", language, **about))
+    if not told and now.action.title != saved.action.title:
+        told.append(say("renamed", language, was=saved.action.title, **about))
     if told:
         yield "".join(told) + "."
 
 
 def _said(moment: Moment) -> dict[str, object]:
-    """The action without the place of its line, which moves with every line before it."""
-    return {name: value for name, value in moment.action.to_dict().items() if name != "source"}
+    """What is done, without what it is called and where its line stands, which moves with every line before it."""
+    return {name: value for name, value in moment.action.to_dict().items() if name not in {"source", "title"}}

@@ -24,6 +24,7 @@ from dunning_engine.studio.invoice_form import (
     fronted,
     mapping_of,
     read_form,
+    what_happened,
 )
 from dunning_engine.studio.newest import Newest
 from dunning_engine.studio.words_invoice import field_label, group_name, label, say
@@ -271,9 +272,11 @@ class _InvoicePanel:
         with ui.element("div").classes("form-event").props("role=group") as box:
             box.props["aria-label"] = say("event_number", language, number=number)
             box.props["data-testid"] = f"event-{number}"
-            with ui.element("div").classes("form-fields"):
-                for name in ("event", "on", *fields_of(held)):
-                    self._field(row, name, language)
+            with ui.element("div").classes("form-what"):
+                with ui.element("div").classes("form-fields"):
+                    for name in ("event", "on", *fields_of(held)):
+                        self._field(row, name, language)
+                ui.label(what_happened(held, language)).classes("form-none")
             remove = ui.button(icon="delete", color=None, on_click=lambda: self._remove(row)).props("flat dense round")
             remove.props["aria-label"] = say("remove", language, number=number)
             remove.props["data-testid"] = f"remove-event-{number}"

@@ -11,7 +11,7 @@ from nicegui import ui
 from dunning_engine.studio.asking import Asking
 from dunning_engine.studio.invoice_form import shifted
 from dunning_engine.studio.newest import Newest
-from dunning_engine.studio.views import timetable_view
+from dunning_engine.studio.views import stand_in_words, timetable_view
 from dunning_engine.studio.words_view import say
 
 if TYPE_CHECKING:
@@ -130,31 +130,30 @@ class _TimetablePanel:
         desk, language = self._desk, self._desk.language
         asked = self._asking.now()
         self._as_of = desk.as_of
-        self._mark_stale(language)
         if asked is None:
             self._html.set_content("")
+            self._say(self._stale, "")
             self._say(self._note, say("no_text", language))
             self._say_revision(None, language)
             return
         if self._drawn_for == (asked, language):
+            self._mark_stale(stand_in_words(self._asking, language))
             return
         view = await asyncio.to_thread(timetable_view, asked, desk.chosen_day, language)
+        if view.unfit:  # the picture stays
+            kept = say("as_of_earlier", language) if self._html.content else ""
+            self._mark_stale(f"{view.unfit} {kept}")
+            self._drawn_for = None
+            return
         self._drawn_for = (asked, language)
+        self._mark_stale(stand_in_words(self._asking, language))
         self._html.set_content(view.html)
         self._say(self._note, view.note)
         self._say_revision(view.edited_from, language)
         self._html.client.run_javascript(_KEEP_FOCUS % self._html.id)
 
-    def _mark_stale(self, language: str) -> None:
-        said = [
-            say(word, language)
-            for word, so in (
-                ("earlier_text", self._asking.earlier_text),
-                ("earlier_invoice", self._asking.earlier_invoice),
-            )
-            if so
-        ]
-        self._say(self._stale, " ".join(said))
+    def _mark_stale(self, said: str) -> None:
+        self._say(self._stale, said)
         self._html.classes(add="tt-of-earlier" if said else "", remove="" if said else "tt-of-earlier")
 
     def _say_revision(self, edited_from: date | None, language: str) -> None:

@@ -18,6 +18,7 @@ from dunning_engine.studio.words_view import say
 if TYPE_CHECKING:
     from datetime import date
 
+    from dunning_engine.studio.asking import Asking
     from dunning_engine.studio.followed import Asked
 
 _FOLDED, _UNFOLDED = '<details class="evidence">', '<details class="evidence" open>'
@@ -27,11 +28,12 @@ _LEVEL = 3  # the page has headings of the first level, its panels of the second
 
 @dataclass(frozen=True, slots=True)
 class TimetableView:
-    """The list of days, the lines above it, and `Followed.edited_from`."""
+    """The list of days, the lines above it, and `Followed.edited_from`; ``unfit``: why there is no list."""
 
     html: str
     note: str
     edited_from: date | None = None
+    unfit: str = ""
 
 
 def timetable_view(asked: Asked, chosen: date, language: str) -> TimetableView:
@@ -39,7 +41,7 @@ def timetable_view(asked: Asked, chosen: date, language: str) -> TimetableView:
     found = follow(asked)
     if found.problems:
         reasons = " ".join(f"{problem.code}: {problem.message}" for problem in found.problems)
-        return TimetableView("", f"{say('not_fitting', language)} {reasons}")
+        return TimetableView("", "", unfit=f"{say('not_fitting', language)} {reasons}")
     if not found.timelines:
         return TimetableView("", say("no_policy", language))
     alone = found.timelines[:1]
@@ -52,6 +54,12 @@ def timetable_view(asked: Asked, chosen: date, language: str) -> TimetableView:
         return TimetableView(html, say("same_as_saved", language), found.edited_from)
     html = timetable_html(course([now, saved], language), chosen, language)
     return TimetableView(html, "\n".join([say("differs", language), *told]), found.edited_from)
+
+
+def stand_in_words(asking: Asking, language: str) -> str:
+    """That the newest text or invoice cannot be used, so that what is shown is of an earlier one; nothing where it is."""
+    said = (("earlier_text", asking.earlier_text), ("earlier_invoice", asking.earlier_invoice))
+    return " ".join(say(word, language) for word, so in said if so)
 
 
 def explanation_html(asked: Asked, day: date, language: str, *, unfolded: bool = False) -> str:

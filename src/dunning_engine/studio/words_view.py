@@ -23,6 +23,7 @@ _SAY: dict[str, tuple[str, str]] = {
         "{title} on {on}: there is {now} to pay instead of {was}",
     ),
     "otherwise": ("{title} {on} görs på ett annat sätt", "{title} on {on} is done in another way"),
+    "renamed": ("{title} {on} hette {was}", "{title} on {on} was called {was}"),
     "is_new": ("{title} {on} är ny.", "{title} on {on} is new."),
     "is_dropped": ("{title} {on} utgår.", "{title} on {on} is dropped."),
     "ends_otherwise": ("Det slutar på ett annat sätt.", "It ends in another way."),
@@ -44,10 +45,8 @@ _SAY: dict[str, tuple[str, str]] = {
         "Filen är ingen policy som en faktura kan följa.",
         "The file is no policy that an invoice can follow.",
     ),
-    "not_fitting": (
-        "Ingen tidslinje: fakturan passar inte policyn.",
-        "No timetable: the invoice does not fit the policy.",
-    ),
+    "not_fitting": ("Fakturan passar inte policyn.", "The invoice does not fit the policy."),
+    "as_of_earlier": ("Det här är enligt det senaste som gick.", "This is as of the last that could be used."),
     "other_revision": (
         "Fakturan är från {issued} och följer en annan utgåva. Filen som redigeras gäller fakturor från {day}.",
         "The invoice is of {issued} and follows another revision. The edited file is for invoices from {day} on.",
