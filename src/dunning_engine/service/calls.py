@@ -69,8 +69,12 @@ class Call:
             raise refusal(415, "DE612", f"the body is to be {' or '.join(kinds)}, {named}")
 
     async def work(self, body: bytes, work: Callable[[], bytes]) -> bytes:
-        """What ``work`` comes to: at once for a small body, in a thread for a large one."""
-        return work() if len(body) <= _INLINE else await self.service.threads.call(work)
+        """What ``work`` comes to: at once for a few invoices, in a thread for many, and for accounts.
+
+        Few entries of an account can mean many years of days that each cost interest.
+        """
+        at_once = len(body) <= _INLINE and b'"accounts"' not in body
+        return work() if at_once else await self.service.threads.call(work)
 
 
 def route(service: Service, answer: Callable[[Call], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.problems import Problem
 from dunning_engine.service.bodies import read_json
+from dunning_engine.service.overdrawn import MOST_DAYS, days_to_charge
 from dunning_engine.service.parts import (
     Part,
     anything,
@@ -119,6 +120,10 @@ def evaluate_request(body: bytes, policies: Mapping[str, PolicyHistory], *, most
     if "invoice" in values:
         invoices.append((("invoice",), values["invoice"]))
     subjects = _subjects(invoices, values.get("accounts", ()), chosen, policies, found)
+    if "as_of" in values and (days := days_to_charge(subjects.accounts, values["as_of"])) > MOST_DAYS:
+        message = f"interest on the accounts may be due for {days} days, more than {MOST_DAYS}"
+        hint = "send fewer accounts, or the entries of the days that have been charged"
+        found.add(413, Problem(code="DE607", message=message, hint=hint, pointer="/accounts"))
     found.end()
     return _asked(values, chosen), subjects
 
@@ -148,7 +153,7 @@ def stream_request(query: bytes, policies: Mapping[str, PolicyHistory]) -> Asked
     """What the parameters of a stream ask of its lines. Raises ``RequestError``."""
     values, problems = read_query(query, _STREAM)
     found = _Findings(problems)
-    chosen = _chosen(values, policies, found)
+    chosen = _chosen(values, policies, found, pointer=None)
     found.end()
     return _asked(values, chosen)
 
@@ -191,12 +196,18 @@ def _object(body: bytes) -> tuple[dict[str, Any], _Findings]:
     return given, found
 
 
-def _chosen(values: Mapping[str, Any], policies: Mapping[str, PolicyHistory], found: _Findings) -> PolicyHistory | None:
+def _chosen(
+    values: Mapping[str, Any],
+    policies: Mapping[str, PolicyHistory],
+    found: _Findings,
+    *,
+    pointer: str | None = "/policy",
+) -> PolicyHistory | None:
     wanted = values.get("policy")
     if wanted is None:
         return None
     if wanted not in policies:
-        found.add(404, replace(no_policy_here(wanted, policies), fact="policy", value=wanted))
+        found.add(404, replace(no_policy_here(wanted, policies), fact="policy", value=wanted, pointer=pointer))
         return None
     return policies[wanted]
 
