@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nicegui
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from fastapi.responses import FileResponse
 from nicegui import ui
 from pydantic import BaseModel
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dunning_engine.studio.desk import Desk
 
 _HERE = Path(__file__).resolve().parent
+_OWN_FILES = {path.name for path in _HERE.iterdir() if path.suffix in {".css", ".js"}}
 _SECONDS_TO_END = 3
 
 
@@ -60,11 +62,10 @@ def serve(studio: Studio, listening: socket.socket, key: str) -> None:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @app.get("/studio/{name}")
-    def _own_file(name: str) -> FileResponse:
-        path = _HERE / name
-        if path.suffix not in {".css", ".js"} or path.parent != _HERE or not path.is_file():
-            path = _HERE / "studio.css"
-        return FileResponse(path, headers={"cache-control": "no-cache"})
+    async def _own_file(name: str) -> FileResponse:
+        if name not in _OWN_FILES:
+            raise HTTPException(404)
+        return FileResponse(_HERE / name, headers={"cache-control": "no-cache"})
 
     @app.post("/studio/complete")
     async def _complete(asked: Asked) -> dict[str, Any]:
@@ -73,16 +74,17 @@ def serve(studio: Studio, listening: socket.socket, key: str) -> None:
         names = () if desk is None or desk.last_policies is None else tuple(desk.last_policies)
         return asdict(await asyncio.to_thread(complete, asked.text, asked.at, language, names))
 
-    async def page() -> None:
+    @ui.page("/")
+    async def _page() -> None:
         await build_page(studio)
 
     async def keep() -> None:
         await asyncio.gather(*(desk.close() for desk in [*studio.desks.values()]))
 
+    logging.getLogger("nicegui").setLevel(logging.ERROR)  # the terminal shows the link, and what is broken
     nicegui.app.on_shutdown(keep)
     ui.run_with(
         app,
-        root=page,
         title="dunning studio",
         language="sv" if studio.language == "sv" else "en-US",
         dark=None,

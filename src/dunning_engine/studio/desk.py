@@ -34,6 +34,7 @@ from dunning_engine.studio.policy_files import (
     open_file,
     opened,
     save_file,
+    stamp_of,
 )
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class Desk:
         self._listeners: dict[Topic, list[tuple[AbstractContextManager[object], _Call]]] = {}
         self._opened = opened(file, b"")
         self._draft: Draft | None = None
+        self._before: tuple[object, Checked] | None = None
         self._checking = Newest(self._check, quiet=_QUIET, rounds=_LONGEST)
         self._keeping = Newest(self._keep, quiet=_QUIET, rounds=2)
         self._saving = asyncio.Lock()
@@ -184,7 +186,7 @@ class Desk:
     @property
     def data(self) -> bytes:
         """The text as it would be written."""
-        return bytes_of(self.text, self._opened.data)
+        return bytes_of(self.text, self._opened.data) if self.readable else self._opened.data
 
     def text_of(self, earlier: Earlier) -> str:
         """What the file held before. Raises ``OSError``."""
@@ -385,11 +387,14 @@ class Desk:
         await self.tell("checked")
 
     def _checked(self, file: Path, data: bytes) -> tuple[Checked, Checked, str | None]:
+        """The folder as it would be, as it lies on the disk, and the policy's name; a saved folder is checked once."""
         now = check_folder(self.folder, {file: data})
-        same = data == self._opened.data
-        before = now if same and self.theirs is None else check_folder(self.folder)
+        stamp = stamp_of(self.folder)
+        if self._before is None or self._before[0] != stamp:
+            same = data == self._opened.data and self.theirs is None
+            self._before = stamp, now if same else check_folder(self.folder)
         key = key_of(File(file, file.name, None, content=data))
-        return now, before, None if key is None else key[0]
+        return now, self._before[1], None if key is None else key[0]
 
     async def _keep(self) -> None:
         """The draft of the text as it is now; none where it is saved."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -69,6 +70,16 @@ def files_in(folder: Path) -> list[Path]:
     """The policy files of a folder, those further below after its own, law last."""
     found, _ = find_files(folder, with_law=True)
     return [file.path for file in sorted(found, key=lambda one: (one.is_law, len(one.path.parts), one.path))]
+
+
+def stamp_of(folder: Path) -> tuple[tuple[Path, int, int, int], ...]:
+    """What is another once any file of a folder has been written anew, come or gone."""
+    found = []
+    for path in files_in(folder):
+        with suppress(OSError):
+            about = path.stat()
+            found.append((path, about.st_ino, about.st_size, about.st_mtime_ns))
+    return tuple(found)
 
 
 def open_file(path: Path) -> Opened:
