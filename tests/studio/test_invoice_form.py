@@ -24,6 +24,7 @@ from dunning_engine.studio.invoice_form import (
     mapping_of,
     read_form,
     shifted,
+    typed_day,
     typed_hundredths,
     what_happened,
 )
@@ -260,6 +261,22 @@ def test_an_invoice_moves_with_all_its_days():
     )
     assert moved["events"] == [{"on": "2027-03-05", "event": "promise", "until": "2027-03-09"}]
     assert given["issued_on"] == "2026-01-30"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-03-31", date(2026, 3, 31)),
+        (" 2026-03-31 ", date(2026, 3, 31)),
+        ("2026-02-30", None),
+        ("31/3/2026", None),
+        ("9999-12-31", None),
+        ("", None),
+        ("🙂", None),
+    ],
+)
+def test_a_day_to_look_from_is_a_day_or_none(typed, day):
+    assert typed_day(typed) == day
 
 
 def test_the_words_are_there_in_both_languages():

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dunning_engine.decisions.phrases import kronor, percent
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Fact, Kind
+from dunning_engine.facts.checks import FACT_READERS
 from dunning_engine.facts.event import FIELDS, SHAPES
 from dunning_engine.facts.invoice import Invoice, read_invoice
 from dunning_engine.facts.values import is_absent
@@ -141,6 +142,12 @@ def complaints(problems: Iterable[Problem], rows: Sequence[Mapping[str, str]] = 
         else:
             found.others.append(problem)
     return found
+
+
+def typed_day(text: str) -> date | None:
+    """The day that was typed, ``None`` for what is none; it lies where those of invoices lie."""
+    read = FACT_READERS["issued_on"](text)
+    return read if isinstance(read, date) else None
 
 
 def shifted(mapping: Mapping[str, Any], by: timedelta) -> dict[str, Any]:

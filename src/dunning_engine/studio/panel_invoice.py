@@ -24,6 +24,7 @@ from dunning_engine.studio.invoice_form import (
     fronted,
     mapping_of,
     read_form,
+    typed_day,
     what_happened,
 )
 from dunning_engine.studio.newest import Newest
@@ -66,6 +67,7 @@ class _InvoicePanel:
         self._controls: dict[str, Control] = {}
         self._rows: dict[tuple[int, str], Control] = {}
         self._newest = Newest(self._look, quiet=0, rounds=1)
+        self._complaining = Newest(self._complain, quiet=0, rounds=1)
         self._root = ui.element("div").classes("invoice-form").props('data-testid="invoice-form"')
         self._build()
         desk.on("checked", self._newest.ask)
@@ -91,19 +93,20 @@ class _InvoicePanel:
         if (front, examples) != (self._front, self._examples):
             self._front, self._examples = front, examples
             self._build()
-        await self._complain()
+        self._complaining.ask()
 
     async def _invoice_changed(self) -> None:
         if self._desk.invoice != self._sent:
             self._sent, self._form = self._desk.invoice, form_of(self._desk.invoice)
             self._chosen = _OWN
             self._build()
-        await self._complain()
+        self._complaining.ask()
 
     def _day_changed(self) -> None:
         shown = self._as_of.value
         if shown != self._desk.as_of.isoformat():
             self._as_of.set_value(self._desk.as_of.isoformat())
+        self._complaining.ask()
 
     def _file_changed(self) -> None:
         self._asking.forget()
@@ -140,15 +143,13 @@ class _InvoicePanel:
         self._newest.ask()
 
     async def _typed_day(self, text: str) -> None:
-        try:
-            day = date.fromisoformat(text.strip())
-        except ValueError:
+        day = typed_day(text)
+        if day is None:
             self._as_of.error = say("no_day", self._desk.language, text=text)
             return
         self._as_of.error = None
         if day != self._desk.as_of:
             await self._desk.look_from(day)
-            await self._complain()
 
     async def _move_day(self, days: int) -> None:
         await self._typed_day((self._desk.as_of + timedelta(days=days)).isoformat())
@@ -202,6 +203,7 @@ class _InvoicePanel:
                 add = ui.button(say("add", language), icon="add", on_click=self._add)
                 add.props('flat dense no-caps data-testid="add-event"')
         self._build_events()
+        self._complaining.ask()
 
     def _build_start(self, language: str) -> None:
         with ui.element("div").classes("form-start"):
