@@ -12,7 +12,7 @@ from dunning_engine.rules.compiled import compiled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dunning_engine.policy.model import Policy, Step
+    from dunning_engine.policy.model import Policy, PolicyHistory, Step
 
 # Conditions on these mean what follows from the events, and the form has events.
 _WORKED_OUT = frozenset({"balance", "paid_on", "last_step", "last_step_on"})
@@ -24,14 +24,19 @@ _BY_CHANNEL = {
 }
 
 
-def asked_facts(policy: Policy | None) -> frozenset[str]:
-    """The given facts that the policy's conditions, steps, terms and sale look at, and those that every invoice has."""
+def asked_facts(history: PolicyHistory | None, revision: Policy | None) -> frozenset[str]:
+    """The given facts that the revision's conditions, steps, terms and sale look at, and those that every invoice has.
+
+    The policies of ``history`` that it continues in look at theirs.
+    """
     found = {*REQUIRED}
-    if policy is not None:
-        found.update(_of_conditions(policy))
-        found.update(_of_terms(policy))
-        for step in chain(policy.steps, *(override.steps for override in policy.overrides)):
+    if revision is not None:
+        found.update(_of_conditions(revision))
+        found.update(_of_terms(revision))
+        for step in chain(revision.steps, *(override.steps for override in revision.overrides)):
             found.update(_of_step(step))
+    for following in () if history is None else history.continued_by.values():
+        found.update(*(asked_facts(following, one) for one in following.revisions[-1:]))
     return frozenset(found)
 
 

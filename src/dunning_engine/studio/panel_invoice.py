@@ -89,7 +89,7 @@ class _InvoicePanel:
         if policy is not None and self._begun_for != desk.shown and self._chosen == _MADE_UP:
             self._begun_for = desk.shown
             await self._begin_made_up(history, policy)
-        front = fronted(self._form, await asyncio.to_thread(asked_facts, policy))
+        front = fronted(self._form, await asyncio.to_thread(asked_facts, history, policy))
         if (front, examples) != (self._front, self._examples):
             self._front, self._examples = front, examples
             self._build()
