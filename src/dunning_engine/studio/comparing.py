@@ -39,7 +39,7 @@ MOST = 200
 """How many changes are shown one by one."""
 _MOST_PROBLEMS = 200  # of each code; the rest is counted
 _EVERY = 0.1  # seconds between two words of how far it has come
-_GENTLY = 5  # steps of priority below the page
+_GENTLY = 10  # steps of priority below the page
 
 
 @dataclass(frozen=True, slots=True)

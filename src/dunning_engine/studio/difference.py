@@ -112,11 +112,11 @@ class Difference:
     # What can be done
 
     async def take(self, paths: Sequence[Path]) -> None:
-        """Take in dropped files, and compare. Raises ``OSError``."""
+        """Take in dropped files, and compare."""
         await self._files(lambda: self.dropped.take(paths))
 
     async def take_example(self) -> None:
-        """Take the ledger that ships, on a day on which much happens in it. Raises ``OSError``."""
+        """Take the ledger that ships, on a day on which much happens in it."""
         self.options = replace(self.options, first=min(self.desk.as_of, EXAMPLE_DAY), last=None)
         await self._files(self.dropped.take_example)
 
@@ -179,7 +179,12 @@ class Difference:
             self.cancel()
             await self.settled()
         self.failed, self.problems, self._seconds = None, (), None
-        await asyncio.to_thread(change)
+        try:
+            await asyncio.to_thread(change)
+        except OSError as error:
+            self.failed = self._why(error, self.desk.language)
+            self._redraw()
+            return
         if self.dropped.files is None:
             self.shown = None
         names = self.dropped.names_policy

@@ -27,22 +27,7 @@ if TYPE_CHECKING:
 _FORMS = {"csv": "CSV", "json": "JSON", "md": "Markdown"}
 _REFUSED = "DE553"
 
-# A file that is dropped anywhere comes here; without this the editor would take its text in, and the browser leave the page.
-_DROPPING = """
-(() => {
-  const files = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
-  const over = (on) => document.body.classList.toggle("df-over", on);
-  const halt = (event) => { event.preventDefault(); event.stopImmediatePropagation(); };
-  window.addEventListener("dragover", (event) => { if (files(event)) { halt(event); over(true); } }, true);
-  window.addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(false); }, true);
-  window.addEventListener("drop", (event) => {
-    over(false);
-    if (!files(event)) return;
-    halt(event);
-    runMethod(%d, "addFiles", [event.dataTransfer.files]);
-  }, true);
-})()
-"""
+_CHOOSE = '() => getHtmlElement(%d).querySelector("input[type=file]").click()'
 _PRESSED = """(event) => {
   const button = event.target.closest("button[data-sort], button[data-invoice]");
   if (button) emit({sort: button.dataset.sort || null, invoice: button.dataset.invoice || null});
@@ -53,6 +38,7 @@ _VALUE = "(event) => emit(event.target.value)"
 def difference_panel(desk: Desk) -> None:
     """Build the difference in the current place."""
     ui.add_head_html('<link rel="stylesheet" href="/studio/panel_difference.css">')
+    ui.add_head_html('<script src="/studio/panel_difference.js" defer></script>')
     _DifferencePanel(desk)
 
 
@@ -111,12 +97,11 @@ class _DifferencePanel:
             upload.on_begin_upload(self._receiving)
             upload.add_slot("header", "<q-uploader-add-trigger />")
             upload.add_slot("list", "<span></span>")
-            self._upload = upload
+            upload.on("finish", upload.reset)  # not before: that would break off what is under way
             self._choose = ui.button().props('no-caps dense data-testid="choose-files"')
-            self._choose.on("click", js_handler=f'() => runMethod({upload.id}, "pickFiles", [])')
+            self._choose.on("click", js_handler=_CHOOSE % upload.id)
             self._example = ui.button(on_click=self._state.take_example)
             self._example.props('outline no-caps dense data-testid="example-ledger"')
-        ui.run_javascript(_DROPPING % upload.id)
 
     # Files
 
@@ -126,22 +111,24 @@ class _DifferencePanel:
 
     async def _received(self, event: MultiUploadEventArguments) -> None:
         self._said = ""
-        folder = self._state.dropped.new_folder()
-        places: list[Path] = []
-        for number, file in enumerate(event.files):
-            place = folder / safe_name(file.name)
-            if place.exists():
-                place = folder / f"{number}-{place.name}"
-            await file.save(place)
-            places.append(place)
-        self._upload.reset()
+        try:
+            folder = self._state.dropped.new_folder()
+            places: list[Path] = []
+            for number, file in enumerate(event.files):
+                place = folder / safe_name(file.name)
+                if place.exists():
+                    place = folder / f"{number}-{place.name}"
+                await file.save(place)
+                places.append(place)
+        except OSError:
+            self._not_received()
+            return
         self._state.receiving = False
         await self._state.take(places)
 
     def _not_received(self) -> None:
         self._state.receiving = False
         self._state.failed = say("not_received", self._desk.language)
-        self._upload.reset()
         self._draw()
 
     # Drawing
