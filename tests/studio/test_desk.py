@@ -356,3 +356,18 @@ async def test_work_is_done_once_for_much_asking_and_again_for_what_is_asked_mea
     newest.ask()
     await newest.settled()
     assert done == [0, 1]
+
+
+@later
+async def test_a_page_takes_its_place_once_the_other_has_gone(file):
+    seats, there = Seats(), {"first": True}
+    first = await opened(file, seats, is_there=lambda: there["first"])
+    await first.set_text(first.text + "# first\n")
+    second = await opened(file, seats)
+    await second.look()
+    assert second.elsewhere
+    there["first"] = False
+    await second.look()
+    assert second.writable
+    assert second.restored is not None
+    assert second.text.endswith("# first\n")

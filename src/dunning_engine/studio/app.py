@@ -94,6 +94,11 @@ def serve(studio: Studio, listening: socket.socket, key: str) -> None:
         show_welcome_message=False,
     )
     config = uvicorn.Config(
-        Locked(app, key, port), log_level="warning", ws="wsproto", timeout_graceful_shutdown=_SECONDS_TO_END
+        Locked(app, key, port),
+        log_level="warning",
+        ws="wsproto",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=_SECONDS_TO_END,
     )
     uvicorn.Server(config).run(sockets=[listening])

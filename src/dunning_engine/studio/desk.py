@@ -224,8 +224,7 @@ class Desk:
     async def take_over(self) -> None:
         """Write this file here, and no longer in the other page; what was not saved there comes along."""
         await self._seats.take(self.file, self, over=True)
-        self.elsewhere = False
-        await self._show(await asyncio.to_thread(open_file, self.file))
+        await self._sit_down()
         self.restored = None  # nothing new: it stood in the other page
         await self.tell("notice")
 
@@ -237,7 +236,7 @@ class Desk:
         if self._saving.locked():
             return
         if self.elsewhere and await self._seats.take(self.file, self):
-            await self.take_over()
+            await self._sit_down()
             return
         async with self._saving:
             try:
@@ -358,6 +357,10 @@ class Desk:
 
     # Within
 
+    async def _sit_down(self) -> None:
+        self.elsewhere = False
+        await self._show(await asyncio.to_thread(open_file, self.file))
+
     async def _show(self, before: Opened) -> None:
         self._opened, self.saved, self.text = before, before.text, before.text
         self.theirs, self.gone, self.restored, self._draft = None, False, None, None
@@ -388,11 +391,17 @@ class Desk:
 
     def _checked(self, file: Path, data: bytes) -> tuple[Checked, Checked, str | None]:
         """The folder as it would be, as it lies on the disk, and the policy's name; a saved folder is checked once."""
-        now = check_folder(self.folder, {file: data})
-        stamp = stamp_of(self.folder)
-        if self._before is None or self._before[0] != stamp:
-            same = data == self._opened.data and self.theirs is None
-            self._before = stamp, now if same else check_folder(self.folder)
+        try:
+            now = check_folder(self.folder, {file: data})
+            stamp = stamp_of(self.folder)
+            if self._before is None or self._before[0] != stamp:
+                same = data == self._opened.data and self.theirs is None
+                self._before = stamp, now if same else check_folder(self.folder)
+        except OSError as error:  # a folder went away while it was read
+            hint = "look whether it is still there, and at its permissions"
+            reason = f"'{self.folder}' cannot be read: {error.strerror or error}"
+            unread = Checked(None, (Problem(code="DE360", message=reason, hint=hint),))
+            return unread, unread, None
         key = key_of(File(file, file.name, None, content=data))
         return now, self._before[1], None if key is None else key[0]
 

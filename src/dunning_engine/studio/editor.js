@@ -3,6 +3,7 @@ import * as CM from "nicegui-codemirror";
 
 const setMarks = CM.StateEffect.define();
 const views = new Map(); // by element id: {view, options, number, readOnly}
+const attached = new Map(); // by element id: a promise of the same, for what is called meanwhile
 
 class Sign extends CM.GutterMarker {
   constructor(error) {
@@ -83,6 +84,7 @@ const units = (text, count) => {
 
 function completionOf(held) {
   return async (context) => {
+    if (held.options.readOnly) return null;
     const text = context.state.doc.toString();
     const before = text.slice(Math.max(0, context.pos - 80), context.pos);
     if (!context.explicit && !/[\w-]$|[:,\-] $|[{[]$/.test(before)) return null;
@@ -157,16 +159,28 @@ function follow(held) {
   });
 }
 
+// Light and dark follow the page, which follows the system or what was chosen
+
+const dress = (id) => getElement(id)?.setTheme(document.body.classList.contains("body--dark") ? "githubDark" : "githubLight");
+
+new MutationObserver(() => {
+  for (const held of views.values()) if (held.view.dom.isConnected) dress(held.id);
+}).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+
 // What the page calls
 
-export async function attach(id, options) {
+export function attach(id, options) {
+  attached.set(id, attaching(id, options));
+}
+
+async function attaching(id, options) {
   const component = getElement(id);
-  if (!component) return; // another file was opened meanwhile
+  if (!component) return null; // another file was opened meanwhile
   const view = await component.editorPromise;
   const held = { id, view, options, number: 0, timer: null, readOnly: new CM.Compartment(), label: new CM.Compartment() };
   const sources = [{ autocomplete: completionOf(held) }]; // the same each time it is asked for, or it is asked without end
   views.set(id, held);
-  component.setTheme(options.dark ? "githubDark" : "githubLight");
+  dress(id);
   view.dispatch({
     effects: CM.StateEffect.appendConfig.of([
       marksField,
@@ -186,8 +200,13 @@ export async function attach(id, options) {
       follow(held),
     ]),
   });
-  for (const [other, one] of views) if (!one.view.dom.isConnected) views.delete(other);
+  for (const [other, one] of views) {
+    if (one.view.dom.isConnected) continue;
+    views.delete(other);
+    attached.delete(other);
+  }
   bringBack(held);
+  return held;
 }
 
 const named = (options) =>
@@ -239,40 +258,39 @@ function tell(text) {
   if (told) told.textContent = text;
 }
 
-export function mark(id, number, marks) {
-  const held = views.get(id);
+export async function mark(id, number, marks) {
+  const held = await attached.get(id);
   if (!held || held.number !== number) return;
   const length = held.view.state.doc.length;
   held.view.dispatch({ effects: setMarks.of(marks.filter((one) => one.from < one.to && one.to <= length)) });
 }
 
-export function go(id, from, to) {
-  const held = views.get(id);
+export async function go(id, from, to) {
+  const held = await attached.get(id);
   if (!held) return;
   const length = held.view.state.doc.length;
   select(held.view, Math.min(from, length), Math.min(to, length));
 }
 
-export function replace(id, text) {
-  const held = views.get(id);
+export async function replace(id, text) {
+  const held = await attached.get(id);
   if (!held) return;
   held.view.dispatch({ changes: { from: 0, to: held.view.state.doc.length, insert: text }, userEvent: "input.paste" });
   send(held);
   held.view.focus();
 }
 
-export function kept(id, number, base) {
-  const held = views.get(id);
+export async function kept(id, number, base) {
+  const held = await attached.get(id);
   if (!held) return;
   held.options.base = base;
   if (held.number === number) localStorage.removeItem(slot(held));
 }
 
-export function change(id, options) {
-  const held = views.get(id);
+export async function change(id, options) {
+  const held = await attached.get(id);
   if (!held) return;
   held.options = { ...held.options, ...options };
-  getElement(id).setTheme(held.options.dark ? "githubDark" : "githubLight");
   held.view.dispatch({
     effects: [
       held.readOnly.reconfigure(CM.EditorState.readOnly.of(held.options.readOnly)),

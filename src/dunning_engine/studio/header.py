@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nicegui import context, ui
+from nicegui import ui
 
 from dunning_engine.studio.desk import Outcome
 from dunning_engine.studio.policy_files import title_of
@@ -75,8 +76,8 @@ class Header:
     # What is shown
 
     def _words(self) -> None:
-        desk, language = self._desk, self._desk.language
-        ui.run_javascript(f"document.documentElement.lang = {language!r}")
+        language = self._desk.language
+        ui.run_javascript(f"document.documentElement.lang = {json.dumps(language)}")
         self._save.set_text(word("save", language))
         self._earlier_name.set_text(word("earlier", language))
         self._file.set_label(word("file", language))
@@ -86,10 +87,10 @@ class Header:
         self._colour.offer([("", [(one, word(one, language)) for one in _COLOURS])], self._colours)
         self._files()
         self._list_earlier()
-        context.client.title = f"{desk.file.name} – dunning studio"
 
     def _files(self) -> None:
         desk, language = self._desk, self._desk.language
+        ui.run_javascript(f"document.title = {json.dumps(f'{desk.file.name} – dunning studio')}")
         groups: dict[str, list[tuple[str, str]]] = {"policies": [], "law": []}
         for file in desk.files:
             below = file.relative_to(desk.folder)

@@ -6,14 +6,17 @@ Quasar. Each panel stands in a ``section`` with a heading that the page writes: 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from nicegui import context, ui
 
 from dunning_engine.studio.desk import Desk
 from dunning_engine.studio.header import Header
+from dunning_engine.studio.panel_difference import difference_panel
 from dunning_engine.studio.panel_editor import editor_panel
+from dunning_engine.studio.panel_explanation import explanation_panel
+from dunning_engine.studio.panel_invoice import invoice_panel
+from dunning_engine.studio.panel_timetable import timetable_panel
 from dunning_engine.studio.tags import Tag
 from dunning_engine.studio.words import word
 
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
 Built = TypeVar("Built")
 
-_PANELS = ("invoice", "timetable", "explanation", "difference")
 _SKIPS = ("policy", "problems", "timetable", "difference")
 _SECONDS_BETWEEN_LOOKS = 2.0
 
@@ -56,10 +58,10 @@ async def build_page(studio: Studio) -> None:
     header = Header(desk, studio.colours, studio.choose_colours)
     with ui.element("main").classes("studio-main"):
         editor = _section("policy", desk, editor_panel)
-        for name in _PANELS:
-            panel = _panel(name)
-            if panel is not None:
-                _section(name, desk, panel)
+        _section("invoice", desk, invoice_panel)
+        _section("timetable", desk, timetable_panel)
+        _section("explanation", desk, explanation_panel)
+        _section("difference", desk, difference_panel)
     header.replace = editor.replace
     ui.timer(_SECONDS_BETWEEN_LOOKS, desk.look)
 
@@ -91,12 +93,3 @@ def _section(name: str, desk: Desk, build: Callable[[Desk], Built]) -> Built:
     with ui.element("section").classes(f"studio-{name}").props(f'aria-labelledby="{name}-heading"'):
         _worded(Tag("h2").props(f'id="{name}-heading" tabindex=-1'), name, desk)
         return build(desk)
-
-
-def _panel(name: str) -> Callable[[Desk], None] | None:
-    try:
-        module = import_module(f"dunning_engine.studio.panel_{name}")
-    except ModuleNotFoundError:
-        return None
-    panel: Callable[[Desk], None] = getattr(module, f"{name}_panel")
-    return panel

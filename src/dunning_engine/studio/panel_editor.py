@@ -50,8 +50,8 @@ class Editor:
         desk.on("file", self._build)
         desk.on("checked", self._mark)
         desk.on("kept", self._kept)
-        for topic in ("language", "dark", "notice"):
-            desk.on(topic, self._change)
+        desk.on("language", self._change)
+        desk.on("notice", self._change)
 
     def replace(self, text: str) -> None:
         """Put another text in, which can be undone."""
@@ -78,7 +78,6 @@ class Editor:
             "client": context.client.id,
             "file": str(desk.file),
             "base": desk.base,
-            "dark": desk.dark,
             "readOnly": not desk.writable,
             "words": words,
         }
