@@ -21,7 +21,7 @@ if all(command.callback is not serve for command in cli.app.registered_commands)
 sys.exit(cli.main())
 """
 COMMAND = [sys.executable, "-c", START, "serve"]
-LONGEST = 20  # seconds until something is taken to be stuck
+LONGEST = 40  # seconds until something is taken to be stuck
 INVOICE = {
     "invoice": "1001",
     "customer": "17",
@@ -49,6 +49,7 @@ class Service:
             env=bare | environment,
             text=True,
             encoding="utf-8",
+            start_new_session=True,  # with its workers it can be ended whatever becomes of it
         )
         self.lines = []
         self._new = queue.Queue()
@@ -115,8 +116,9 @@ def running(*arguments, **environment):
     try:
         yield service
     finally:
-        if service.process.poll() is None:
-            service.process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(service.process.pid, signal.SIGKILL)
+        if not service.process.stderr.closed:
             service.ended()
 
 

@@ -50,6 +50,11 @@ SERVICE_GUARD: dict[str, Code] = {
         "As many requests as a worker takes at once are being answered.",
         "Ask again after as many seconds as the header Retry-After says, over fewer connections, or run the service with more workers.",
     ),
+    "DE629": Code(
+        "Service ends",
+        "The service was told to end, and the call took longer than --shutdown-seconds lets it wait. Nothing was decided.",
+        "Ask again: decisions change nothing, so the same call may be sent as often as needed.",
+    ),
     "DE630": Code(
         "Policies that never rest",
         "The files of the policies changed each time that they were read, so that there was no moment at which all of them could be checked together.",

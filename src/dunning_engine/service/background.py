@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from contextlib import asynccontextmanager
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from dunning_engine.problems import Severity
@@ -29,6 +31,7 @@ async def watching(guard: Guarded, store: PolicyStore) -> AsyncIterator[None]:
     """Watch the files of policies and tokens meanwhile."""
     store.tell(Listener(guard, store))
     guard.metrics.policies()
+    _end_with_parent()
     tasks = [asyncio.create_task(_for_ever(store.watch))]
     file = guard.settings.token_file
     if file is not None:
@@ -58,6 +61,19 @@ class Listener:
         self._metrics.policies()
         errors = [place_of(problem) for problem in problems if problem.severity is Severity.ERROR]
         log().error("policies refused", still_served=self._store.served is not None, problems=errors)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when whoever started it is gone: nothing would ever tell it to."""
+    parent = parent_process()
+    if parent is not None:
+        loop = asyncio.get_running_loop()
+
+        def end() -> None:
+            loop.remove_reader(parent.sentinel)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        loop.add_reader(parent.sentinel, end)
 
 
 async def _watch_tokens(guard: Guarded, file: Path) -> None:

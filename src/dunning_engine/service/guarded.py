@@ -70,8 +70,12 @@ class Guarded:
         except ClientGoneError:
             outcome = "client gone"
         except asyncio.CancelledError:
-            outcome = "cut off"
-            raise
+            outcome = "cut off"  # the service ends, and waits no longer
+            if answer.started:
+                raise
+            error = refusal(503, "DE629", "the service ends before it could answer", Retry_After="1")
+            note.refused("DE629", error.problems)
+            await error.answer(note.request_id)(scope, receive, answer)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next request is answered
             outcome = "failed"
             await self._failed(scope, receive, answer, error)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dunning_engine.service.settings import Settings
 
 _BACKLOG = 2048
+_LONGEST_START = 30  # seconds until a worker must answer its parent; on a busy machine, starting takes some
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -118,6 +119,7 @@ def _config(app: Callable[..., Any], settings: Settings) -> Config:
         proxy_headers=False,
         server_header=False,
         backlog=_BACKLOG,
+        timeout_worker_healthcheck=_LONGEST_START,
         timeout_graceful_shutdown=ceil(settings.shutdown_seconds),
     )
 
