@@ -25,6 +25,14 @@ _SIGN_WORDS = {
     -1: ("Mindre än noll.", "below zero"),
     0: ("Inte noll.", "either"),
 }
+# What only one fact, or one field of events, must satisfy besides its type; null stays what it is.
+_UNSIGNED = {"minimum": 0, "pattern": r"^[0-9]{1,13}(\.[0-9]{1,2})?$"}
+_OF_FACTS: dict[str, dict[str, Any]] = {
+    "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+    "interest_rate": {**_UNSIGNED, "maximum": 1000},
+    "credit_risk": {"minimum": 1, "pattern": "^[0-9]{1,15}$"},
+}
+_OF_FIELDS = dict.fromkeys(("amount", "fee", "interest", "price", "purchase_fee"), _UNSIGNED)
 _SHAPES: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"type": ["string", "integer"]},
     Kind.BOOLEAN: {"enum": [True, False, "true", "false"]},
@@ -148,7 +156,7 @@ def invoice_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "required": [fact.name for fact in GIVEN if not fact.optional],
         "properties": {
-            **{fact.name: _property(fact) for fact in GIVEN},
+            **{fact.name: _property(fact, _OF_FACTS) for fact in GIVEN},
             "events": {
                 "description": "Vad som har hänt fakturan, i valfri ordning.",
                 "type": ["array", "null"],
@@ -167,7 +175,7 @@ def event_schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "required": [field.name for field in FIELDS.values() if not field.optional],
-        "properties": {field.name: _property(field) for field in FIELDS.values()},
+        "properties": {field.name: _property(field, _OF_FIELDS) for field in FIELDS.values()},
         "allOf": [
             {
                 "if": {"properties": {"event": {"const": kind.value}}},
@@ -199,7 +207,7 @@ def account_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "required": [field.name for field in ACCOUNT_FIELDS.values() if not field.optional],
         "properties": {
-            **{field.name: _property(field) for field in ACCOUNT_FIELDS.values()},
+            **{field.name: _property(field, _OF_FACTS) for field in ACCOUNT_FIELDS.values()},
             "entries": {
                 "description": "Kontots poster, i valfri ordning.",
                 "type": ["array", "null"],
@@ -213,7 +221,7 @@ def account_schema() -> dict[str, Any]:
                 "type": "object",
                 "additionalProperties": False,
                 "required": [field.name for field in ENTRY_FIELDS.values() if not field.optional],
-                "properties": {field.name: _property(field) for field in ENTRY_FIELDS.values()},
+                "properties": {field.name: _property(field, {}) for field in ENTRY_FIELDS.values()},
                 "allOf": [
                     {
                         "if": {"properties": {"entry": {"const": kind.value}}},
@@ -274,8 +282,8 @@ def facts_page() -> str:
     )
 
 
-def _property(fact: Fact) -> dict[str, Any]:
-    shape = {"enum": list(fact.words)} if fact.kind is Kind.WORD else dict(_SHAPES[fact.kind])
+def _property(fact: Fact, own: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    shape = {"enum": list(fact.words)} if fact.kind is Kind.WORD else {**_SHAPES[fact.kind], **own.get(fact.name, {})}
     if fact.optional and "enum" in shape:
         shape["enum"] = [*shape["enum"], None]
     elif fact.optional:

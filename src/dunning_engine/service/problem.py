@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PROBLEM_JSON = "application/problem+json"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class RequestError(Exception):
@@ -73,5 +74,4 @@ def plain_problem(problem: Problem) -> dict[str, Any]:
 
 def json_bytes(value: Any) -> bytes:
     """JSON as UTF-8; half a character, which a program may have written, stays the escape that it was."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace")
