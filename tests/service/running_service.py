@@ -12,15 +12,7 @@ import sys
 import threading
 import time
 
-START = """
-import sys
-from dunning_engine import cli
-from dunning_engine.commands.serve import serve
-if all(command.callback is not serve for command in cli.app.registered_commands):
-    cli.app.command()(serve)
-sys.exit(cli.main())
-"""
-COMMAND = [sys.executable, "-c", START, "serve"]
+COMMAND = [sys.executable, "-c", "import sys; from dunning_engine.cli import main; sys.exit(main())", "serve"]
 LONGEST = 40  # seconds until something is taken to be stuck
 INVOICE = {
     "invoice": "1001",

@@ -10,7 +10,6 @@ import pytest
 from running_service import COMMAND, running
 
 from dunning_engine import cli
-from dunning_engine.commands.serve import serve
 from dunning_engine.resources import rules_directory
 
 
@@ -18,8 +17,6 @@ from dunning_engine.resources import rules_directory
 def dunning(capfd, monkeypatch):
     """Run a command that does not come to serve; gives its exit code, stdout and stderr."""
     monkeypatch.delenv("DUNNING_TOKEN", raising=False)
-    if all(command.callback is not serve for command in cli.app.registered_commands):
-        cli.app.command()(serve)
 
     def run(*arguments):
         code = cli.main([str(argument) for argument in arguments])
