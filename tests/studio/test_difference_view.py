@@ -17,6 +17,7 @@ from dunning_engine.facts.invoice import Invoice
 from dunning_engine.ledger.ledger import read_ledger
 from dunning_engine.policy.load import check_folder
 from dunning_engine.resources import examples_directory, rules_directory
+from dunning_engine.studio import difference as module
 from dunning_engine.studio.comparing import MOST, BrokenOffError, Comparer
 from dunning_engine.studio.difference import Difference
 from dunning_engine.studio.difference_html import COLUMNS, Order, changes_html, chosen, problems_html, totals_html
@@ -135,7 +136,11 @@ def test_the_figures_are_those_of_the_command(difference, golden, options):
     ]
 
 
-def test_what_is_shown_is_known_to_be_of_an_earlier_text_and_is_made_anew_where_that_is_quick(difference, desk):
+def test_what_is_shown_is_known_to_be_of_an_earlier_text_and_is_made_anew_where_that_is_quick(
+    difference, desk, monkeypatch
+):
+    monkeypatch.setattr(module, "_TINY", 0)
+
     async def run():
         await drop(difference, LEDGER, EVENTS)
         before = difference.shown
@@ -145,6 +150,7 @@ def test_what_is_shown_is_known_to_be_of_an_earlier_text_and_is_made_anew_where_
 
         desk.policies = None
         assert (difference.stale, difference.passes) == (True, False)
+        difference._seconds = 0.1
         difference.look()
         assert not difference.running
 

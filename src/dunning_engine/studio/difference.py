@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 EXAMPLE_DAY = date(2026, 3, 31)
 """By this day every step and every blocker of the example ledger has come about."""
 _QUICK = 2.0  # seconds: what takes less is done again by itself
+_TINY = 500_000  # bytes that take less wherever nothing else keeps the machine busy
 _SMALL = 2_000_000  # bytes that surely take less, where nothing has been measured yet
 
 
@@ -250,10 +251,10 @@ class Difference:
         self._redraw()
 
     def _is_quick(self) -> bool:
-        if self._seconds is not None:
-            return self._seconds < _QUICK
-        files = self.dropped.files
-        return files is not None and files.size < _SMALL
+        size = 0 if self.dropped.files is None else self.dropped.files.size
+        if self._seconds is None:
+            return size < _SMALL
+        return self._seconds < _QUICK or size < _TINY
 
     def _differs(self) -> bool:
         return self.shown is None or self.shown.key != self._key()
