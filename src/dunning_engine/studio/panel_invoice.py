@@ -9,33 +9,32 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 from dunning_engine.facts.catalogue import GIVEN_BY_NAME, Kind
-from dunning_engine.facts.event import FIELDS
 from dunning_engine.studio.asked_facts import asked_facts
 from dunning_engine.studio.asking import Asking
 from dunning_engine.studio.controls import control, told, with_picker
+from dunning_engine.studio.event_rows import EventRows
 from dunning_engine.studio.followed import revision_of, unfit
 from dunning_engine.studio.invoice_examples import LEDGER_DAY, Example, examples_of, made_up, starting_day
 from dunning_engine.studio.invoice_form import (
     Complaints,
     behind,
     complaints,
-    fields_of,
     form_of,
     fronted,
     mapping_of,
     read_form,
     typed_day,
-    what_happened,
 )
 from dunning_engine.studio.newest import Newest
-from dunning_engine.studio.words_invoice import field_label, group_name, label, say
+from dunning_engine.studio.words_invoice import group_name, label, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from nicegui.events import ValueChangeEventArguments
 
     from dunning_engine.policy.model import Policy, PolicyHistory
+    from dunning_engine.problems import Problem
     from dunning_engine.studio.controls import Control
     from dunning_engine.studio.desk import Desk
 
@@ -65,7 +64,6 @@ class _InvoicePanel:
         self._begun_for: str | None = None  # the file that the made-up invoice was made for
         self._unfolded = False
         self._controls: dict[str, Control] = {}
-        self._rows: dict[tuple[int, str], Control] = {}
         self._newest = Newest(self._look, quiet=0, rounds=1)
         self._complaining = Newest(self._complain, quiet=0, rounds=1)
         self._root = ui.element("div").classes("invoice-form").props('data-testid="invoice-form"')
@@ -85,13 +83,13 @@ class _InvoicePanel:
         history = None if asked is None else asked.now.get(asked.policy)
         policy = _revision(history, desk)
         examples = () if history is None else await asyncio.to_thread(examples_of, history)
-        self._steps = () if policy is None else tuple(step.name for step in policy.steps)
+        steps = () if policy is None else tuple(step.name for step in policy.steps)
         if policy is not None and self._begun_for != desk.shown and self._chosen == _MADE_UP:
             self._begun_for = desk.shown
             await self._begin_made_up(history, policy)
         front = fronted(self._form, await asyncio.to_thread(asked_facts, history, policy))
-        if (front, examples) != (self._front, self._examples):
-            self._front, self._examples = front, examples
+        if (front, examples, steps) != (self._front, self._examples, self._steps):
+            self._front, self._examples, self._steps = front, examples, steps
             self._build()
         self._complaining.ask()
 
@@ -162,23 +160,6 @@ class _InvoicePanel:
             self._form.facts[name] = text
             await self._changed()
 
-    async def _set_field(self, row: int, name: str, text: str) -> None:
-        if text != self._form.events[row].get(name, ""):
-            self._form.events[row][name] = text
-            if name == "event":
-                self._build_events()
-            await self._changed()
-
-    async def _add(self) -> None:
-        self._form.events.append({"on": self._desk.as_of.isoformat(), "event": "payment"})
-        self._build_events()
-        await self._changed()
-
-    async def _remove(self, row: int) -> None:
-        del self._form.events[row]
-        self._build_events()
-        await self._changed()
-
     # What is shown
 
     def _build(self) -> None:
@@ -196,13 +177,7 @@ class _InvoicePanel:
             with self._more:
                 self._groups(rest, language)
             self._more.set_visibility(bool(rest))
-            with ui.element("fieldset").classes("form-group"):
-                with ui.element("legend"):
-                    ui.label(say("events", language))
-                self._events = ui.element("div").classes("form-events")
-                add = ui.button(say("add", language), icon="add", on_click=self._add)
-                add.props('flat dense no-caps data-testid="add-event"')
-        self._build_events()
+            self._rows = EventRows(self._desk, self._form, self._steps, self._changed)
         self._complaining.ask()
 
     def _build_start(self, language: str) -> None:
@@ -258,43 +233,6 @@ class _InvoicePanel:
             known=self._steps if name == "last_step" else (),
         )
 
-    def _build_events(self) -> None:
-        language = self._desk.language
-        self._rows = {}
-        self._events.clear()
-        with self._events:
-            if not self._form.events:
-                ui.label(say("no_events", language)).classes("form-none")
-            for row in range(len(self._form.events)):
-                self._event(row, language)
-
-    def _event(self, row: int, language: str) -> None:
-        held = self._form.events[row]
-        number = row + 1
-        with ui.element("div").classes("form-event").props("role=group") as box:
-            box.props["aria-label"] = say("event_number", language, number=number)
-            box.props["data-testid"] = f"event-{number}"
-            with ui.element("div").classes("form-what"):
-                with ui.element("div").classes("form-fields"):
-                    for name in ("event", "on", *fields_of(held)):
-                        self._field(row, name, language)
-                ui.label(what_happened(held, language)).classes("form-none")
-            remove = ui.button(icon="delete", color=None, on_click=lambda: self._remove(row)).props("flat dense round")
-            remove.props["aria-label"] = say("remove", language, number=number)
-            remove.props["data-testid"] = f"remove-event-{number}"
-
-    def _field(self, row: int, name: str, language: str) -> None:
-        known = {"step": self._steps, "fact": (*GIVEN_BY_NAME,)}
-        self._rows[row, name] = control(
-            FIELDS[name],
-            self._form.events[row].get(name, ""),
-            lambda text: self._set_field(row, name, text),
-            label=field_label(name, language),
-            language=language,
-            testid=f"event-{row + 1}-{name}",
-            known=known.get(name, ()),
-        )
-
     async def _complain(self) -> None:
         """Each problem at its field, what concerns no field above them all."""
         language = self._desk.language
@@ -305,17 +243,15 @@ class _InvoicePanel:
             found = complaints(beyond, self._form.events)
         for name, one in self._controls.items():
             one.complain(told(found.facts.get(name, ()), language))
-        for (row, name), one in self._rows.items():
-            one.complain(told(found.events.get((row, name), ()), language))
+        unplaced = self._rows.complain(found)
         if any(name in found.facts for facts in behind(self._front).values() for name in facts):
             self._more.open()
-        self._banner.set_text(self._unplaced(found) if found else "")
+        self._banner.set_text(self._unplaced(found, unplaced) if found else "")
         self._banner.set_visibility(bool(found))
 
-    def _unplaced(self, found: Complaints) -> str:
+    def _unplaced(self, found: Complaints, of_events: Sequence[Problem]) -> str:
         """What no field shows, after the sentence that says what it means."""
-        rest = [*found.others]
-        rest += [one for (row, name), ones in found.events.items() if (row, name) not in self._rows for one in ones]
+        rest = [*found.others, *of_events]
         rest += [one for name, ones in found.facts.items() if name not in self._controls for one in ones]
         return " ".join(filter(None, [say("does_not_fit", self._desk.language), told(rest, self._desk.language)]))
 
