@@ -14,10 +14,9 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import service_constant
-import service_generator
 from report import met, table
 from service_calls import POLICY, answer, bodies, request, right_answer
-from service_generator import Call, Load
+from service_generator import Call, Generator, Load
 from service_servers import CORES, Server, constant, free_port, memory_of, serve
 
 from dunning_engine import load_policies
@@ -128,9 +127,9 @@ def _pair(invoices: int, workers: int, seconds: float, turns: int) -> Pair:
 
 def _turn(server: Server, load: Load, figures: Figures) -> None:
     before = server.processor()
-    pool, answered = service_generator.start(load)
-    with pool, memory_of(server) as memory:
-        found = answered.result()
+    generator = Generator(load)
+    with memory_of(server) as memory:
+        found = generator.answered()
     figures.add(found, server.processor() - before, memory)
 
 

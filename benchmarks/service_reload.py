@@ -10,10 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
-import service_generator
 from report import met
 from service_calls import POLICY, bodies, request, right_answer
-from service_generator import Call, Load
+from service_generator import Call, Generator, Load
 from service_servers import CORES, Server, free_port, serve
 
 from dunning_engine import load_policies
@@ -63,10 +62,9 @@ def measure(seconds: float) -> Reloads:
             first, second, again = answers
             assert first == again, "the same policies answer otherwise than before"
             calls = tuple(Call(request(body, port), pair) for body, *pair in zip(asked, first, second, strict=True))
-            pool, found = service_generator.start(Load(port, calls, _CONNECTIONS, seconds, CORES.generator))
-            with pool:
-                versions = _change(file, (before, after), seconds)
-                answered = found.result()
+            generator = Generator(Load(port, calls, _CONNECTIONS, seconds, CORES.generator))
+            versions = _change(file, (before, after), seconds)
+            answered = generator.answered()
     ordered = sorted(answered.latencies)
     return Reloads(
         answered.seconds,
