@@ -65,7 +65,7 @@ class _DifferencePanel:
             with self._status:
                 self._bar = Tag("progress")
                 self._told = Tag("span").props('role=status aria-live=polite data-testid="difference-status"')
-                self._go = ui.button(on_click=self._state.run).props('no-caps dense data-testid="compare"')
+                self._go = ui.button(on_click=self._state.run).props('outline no-caps dense data-testid="compare"')
                 self._cancel = ui.button(on_click=self._state.cancel)
                 self._cancel.props('outline no-caps dense data-testid="cancel"')
             self._stale = Tag("p").classes("df-note").props('role=status data-testid="difference-stale"')
@@ -98,7 +98,7 @@ class _DifferencePanel:
             upload.add_slot("header", "<q-uploader-add-trigger />")
             upload.add_slot("list", "<span></span>")
             upload.on("finish", upload.reset)  # not before: that would break off what is under way
-            self._choose = ui.button().props('no-caps dense data-testid="choose-files"')
+            self._choose = ui.button().props('outline no-caps dense data-testid="choose-files"')
             self._choose.on("click", js_handler=_CHOOSE % upload.id)
             self._example = ui.button(on_click=self._state.take_example)
             self._example.props('outline no-caps dense data-testid="example-ledger"')
