@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from running_service import INVOICE, LONGEST, asking, read_all, read_answer, running
@@ -197,7 +198,7 @@ def figures(service):
 def workers_of(service):
     """The processes that answer, by what the system says of the first one's children."""
     with contextlib.suppress(FileNotFoundError):
-        tasks = f"/proc/{service.process.pid}/task"
-        children = {int(pid) for task in os.listdir(tasks) for pid in open(f"{tasks}/{task}/children").read().split()}  # noqa: PTH123, PTH208, SIM115
-        return sorted(pid for pid in children if "spawn_main" in open(f"/proc/{pid}/cmdline").read())  # noqa: PTH123
+        told = Path(f"/proc/{service.process.pid}/task").glob("*/children")
+        children = {int(pid) for path in told for pid in path.read_text().split()}
+        return sorted(pid for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text())
     return pytest.skip("the system does not tell a process's children")
