@@ -205,7 +205,13 @@ async function attaching(id, options) {
     views.delete(other);
     attached.delete(other);
   }
-  bringBack(held);
+  if (view.state.doc.toString() === component.value) {
+    bringBack(held);
+  } else {
+    held.number += 1; // somebody was faster than this
+    keepHere(held, view.state.doc.toString());
+    send(held);
+  }
   return held;
 }
 
