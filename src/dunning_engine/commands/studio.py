@@ -5,11 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
-import socket
 import sys
-import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +15,7 @@ from dunning_engine.commands.ending import FINE
 from dunning_engine.commands.options import AsOf, Lang, Language, WrongUseError, day_or_today, must_exist
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator
     from datetime import date
 
@@ -69,6 +66,8 @@ def _serve(place: Path, listening: socket.socket, day: date, lang: Language, *, 
         if (missing.name or "").startswith("dunning_engine"):
             raise
         raise WrongUseError("the studio needs more: pip install 'dunning-engine[studio]'") from None
+    import secrets  # noqa: PLC0415 - needed only here
+
     from dunning_engine.studio.policy_files import files_in  # noqa: PLC0415 - reads schemas
 
     folder = place.parent if place.is_file() else place
@@ -100,7 +99,9 @@ def _opened(link: str) -> Iterator[None]:
     The browser is given a file that only this user can read, and that leads on: what stands on a command line is seen by
     all users of a machine.
     """
-    import webbrowser  # noqa: PLC0415 - needed only here
+    import tempfile  # noqa: PLC0415 - needed only here
+    import threading  # noqa: PLC0415 - likewise
+    import webbrowser  # noqa: PLC0415 - likewise
 
     with tempfile.TemporaryDirectory(prefix="dunning-") as place:
         page = Path(place) / "studio.html"
@@ -116,6 +117,8 @@ def _opened(link: str) -> Iterator[None]:
 
 def _listening(port: int) -> socket.socket:
     """A socket that listens on this machine alone. Raises ``WrongUseError`` where no port near ``port`` is free."""
+    import socket  # noqa: PLC0415 - needed only here
+
     for tried in range(port, min(port + _PORTS_TRIED, 65536)):
         listening = socket.socket()
         if os.name == "posix":  # elsewhere it would take a port that somebody else listens to
