@@ -54,7 +54,8 @@ class Header:
         with ui.element("header").classes("studio-header"):
             Tag("h1", "dunning studio")
             self._file = Choice("", "file", self._open)
-            self._save = ui.button(on_click=None).props('no-caps unelevated data-testid="save"')
+            self._save = ui.button(color=None).classes("studio-primary")
+            self._save.props('no-caps unelevated data-testid="save"')
             self._save.on("click", js_handler="() => window.dispatchEvent(new Event('studio-save'))")
             self._status = Tag("span").classes("studio-status").props('data-testid="status" role=status')
             with ui.element("details").classes("studio-earlier").props('data-testid="earlier"') as self._earlier:

@@ -1,4 +1,4 @@
-"""The page: header, editor, invoice, timetable, explanation, difference, each a panel of its own module.
+"""The page: header, editor, timetable, explanation, invoice, difference, each a panel of its own module.
 
 Panels are laid out by ``studio.css`` with grid areas; there is no Tailwind, so classes are those of ``studio.css`` and of
 Quasar. Each panel stands in a ``section`` with a heading that the page writes: panels write no heading of their own.
@@ -58,9 +58,9 @@ async def build_page(studio: Studio) -> None:
     header = Header(desk, studio.colours, studio.choose_colours)
     with ui.element("main").classes("studio-main"):
         editor = _section("policy", desk, editor_panel)
-        _section("invoice", desk, invoice_panel)
-        _section("timetable", desk, timetable_panel)
+        _section("timetable", desk, timetable_panel)  # what a change does stands beside the text
         _section("explanation", desk, explanation_panel)
+        _section("invoice", desk, invoice_panel)
         _section("difference", desk, difference_panel)
     header.replace = editor.replace
     ui.timer(_SECONDS_BETWEEN_LOOKS, desk.look)

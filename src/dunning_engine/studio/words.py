@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
     "also": {"sv": "Hör ihop med", "en": "Goes with"},
     "about": {"sv": "Om {code}: {title}", "en": "About {code}: {title}"},
     "cause": {"sv": "Orsak", "en": "Cause"},
-    "cure": {"sv": "Bot", "en": "Cure"},
+    "cure": {"sv": "Åtgärd", "en": "Cure"},
     "no_problems": {"sv": "Inga fel.", "en": "No problems."},
     "checking": {"sv": "Kontrollerar …", "en": "Checking …"},
     "unsaved": {"sv": "Inte sparat", "en": "Not saved"},
