@@ -283,7 +283,7 @@ export interface components {
             /** @description Belopp med moms; negativt för en kreditfaktura. */
             amount: string | number;
             /** @description Valuta, tre bokstäver. */
-            currency: string | number;
+            currency: string;
             /**
              * @description Hur fakturan skickades.
              * @enum {unknown}
@@ -405,7 +405,7 @@ export interface components {
             /** @description Uppdragsgivaren som har kontot. */
             client: string | number;
             /** @description Valuta, tre bokstäver. */
-            currency: string | number;
+            currency: string;
             /** @description Vilken policy kontot följer. */
             policy?: string | number | null;
             /** @description Kontots poster, i valfri ordning. */
@@ -1076,7 +1076,7 @@ export interface operations {
                  *     [{"invoice": "1002", "policy": "fakturaservice", "client": "4711", "customer": "36", "customer_kind": "business", "customer_email": "inkop@garaget.example", "customer_email_registered_at": "2025-09-02T08:00", "customer_registered_address": "Garaget Exempel AB, Bilgatan 17, 444 30 Exempelby", "issued_on": "2026-02-18", "due_on": "2026-03-20", "amount": "4875.50", "currency": "SEK", "sent_by": "email", "events": [{"on": "2026-03-22", "event": "step", "step": "notice", "fee": "0.00", "sent_by": "email", "key": "1002/notice"}]}]
                  *     {"invoice": "1002", "policy": "fakturaservice", "client": "4711", "customer": "36", "customer_kind": "business", "customer_email": "inkop@garaget.example", "customer_email_registered_at": "2025-09-02T08:00", "customer_registered_address": "Garaget Exempel AB, Bilgatan 17, 444 30 Exempelby", "issued_on": "2026-02-18", "due_on": "2026-03-20", "currency": "SEK", "sent_by": "email", "events": [{"on": "2026-03-22", "event": "step", "step": "notice", "fee": "0.00", "sent_by": "email", "key": "1002/notice"}]}
                  */
-                "application/x-ndjson": string;
+                "application/x-ndjson": unknown;
             };
         };
         responses: {
