@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 # The engine alone, which is all that the demo needs; and what tests and checks need besides.
 READY := $(VENV)/.ready
 WORKSHOP := $(VENV)/.workshop
-# Where npm is, the tests also ask the editor's own language server; where it is not, they say so.
-EDITOR := $(if $(shell command -v npm),tests/editor/node_modules/.package-lock.json)
+# Where npm is, the tests also ask the editor's own language server and compile the TypeScript client; where it is not, they say so.
+NODE := $(if $(shell command -v npm),$(addsuffix /node_modules/.package-lock.json,tests/editor tests/service/typescript))
 JOBS ?= 2
 MUTANTS ?= dunning_engine.law.*
 
@@ -26,7 +26,7 @@ help: ## list the targets
 demo: $(READY) ## a real run: decisions on the example ledger, a summary and one explanation
 	@$(BIN)/dunning demo
 
-test: $(WORKSHOP) $(EDITOR) ## all tests
+test: $(WORKSHOP) $(NODE) ## all tests
 	$(BIN)/pytest -n $(JOBS)
 
 spark: $(WORKSHOP) ## the tests on Spark (installs pyspark, large; Java 17 or later; INVOICES=200000 for a ledger of that size)
@@ -63,11 +63,11 @@ lock: ## pin the newest versions that pyproject.toml allows
 	for extra in run service spark; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  $$([ $$extra = run ] || echo --extra $$extra) --constraint requirements/dev.txt pyproject.toml -o requirements/$$extra.txt; done
 
-tests/editor/node_modules/.package-lock.json: tests/editor/package-lock.json
-	npm ci --silent --no-audit --no-fund --prefix tests/editor || echo 'The language server could not be fetched; its tests are skipped.'
+tests/%/node_modules/.package-lock.json: tests/%/package-lock.json
+	npm ci --silent --no-audit --no-fund --prefix tests/$* || echo 'What tests/$* needs could not be fetched; its tests are skipped.'
 
 clean: ## remove environments and caches
-	rm -rf .venv-* tests/editor/node_modules mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv-* tests/editor/node_modules tests/service/typescript/node_modules mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(READY): requirements/build.txt requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or later is needed: make PYTHON=python3.11 …'; exit 2; }
