@@ -22,7 +22,15 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-COMMAND = [sys.executable, "-W", "ignore", "-c", "import sys; from dunning_engine.cli import main; sys.exit(main())", "studio"]
+COMMAND = [
+    sys.executable,
+    "-W",
+    "ignore",
+    "-c",
+    "import sys; from dunning_engine.cli import main; sys.exit(main())",
+    "studio",
+]
+LEDGER = [ROOT / "examples" / "ledger.csv", ROOT / "examples" / "events.csv"]
 DAY = "2026-03-27"  # the example ledger has invoices between day 7 and day 10 then
 
 # What keeps a browser from asking its maker for anything, and lets root start it.
@@ -35,10 +43,10 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
-WAIT = 20_000  # milliseconds that a busy machine may take until something is seen
+WAIT = 30_000  # milliseconds that a busy machine may take until something is seen
+_STOPS = 150  # places of a page that the keyboard comes by
 _START = 90  # seconds until the link is printed
 _LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/\S*")
-
 
 
 @contextmanager
@@ -89,7 +97,9 @@ class Running:
 
     def start(self):
         """Start it, and wait until it has printed its link."""
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("NICEGUI_", "PYTEST_", "XDG_"))}
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("NICEGUI_", "PYTEST_", "XDG_"))
+        }
         self._process = subprocess.Popen(
             [*COMMAND, str(self.place), "--port", str(self.port), "--as-of", DAY, "--no-browser", *self.words],
             stdout=subprocess.PIPE,
@@ -165,6 +175,12 @@ class Page:
         self.page.goto(self.running.link)
         return self.ready()
 
+    def again(self):
+        """Close the page and open it anew, in the same browser."""
+        self.page.close()
+        self.page = self.context.new_page()
+        return self.open()
+
     def ready(self):
         """Wait until the editor shows a text and its check is done."""
         self.editor.locator(".cm-line").first.wait_for()
@@ -195,6 +211,19 @@ class Page:
         self.find(old)
         self.page.keyboard.insert_text(new)
 
+    def tab_to(self, place):
+        """Press Tab until ``place`` has the focus, as somebody without a mouse does."""
+        for _ in range(_STOPS):
+            if place.evaluate_all("found => found.includes(document.activeElement)"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no way to {place}")
+
+    def drop(self, *paths):
+        """Drop files onto the page."""
+        files = [[path.name, path.read_text(encoding="utf-8")] for path in paths]
+        self.page.dispatch_event("main", "drop", {"dataTransfer": self.page.evaluate_handle(_FILES, files)})
+
     def text(self):
         """The whole text in the editor, also what is not drawn."""
         return self.page.evaluate(f"{_TEXT}()")
@@ -215,6 +244,10 @@ class Page:
         """Every visible text whose contrast against what is behind it is below ``least``: text, contrast, colours."""
         return self.page.evaluate(_CONTRAST, least)
 
+    def cut(self):
+        """Every text that is wider than its place and does not say so: text, its width, the width of the place."""
+        return self.page.evaluate(_CUT)
+
 
 def _free_port():
     with socket.socket() as place:
@@ -223,6 +256,14 @@ def _free_port():
 
 
 _TEXT = "(() => document.querySelector('.cm-content').cmView.view.state.doc.toString())"
+
+_FILES = """
+files => {
+  const data = new DataTransfer();
+  for (const [name, text] of files) data.items.add(new File([text], name));
+  return data;
+}
+"""
 
 # WCAG 2.2, 1.4.3: relative luminance of sRGB, over the backgrounds that lie behind the text. Text of what is switched off is exempt.
 _CONTRAST = """
@@ -260,4 +301,13 @@ least => {
   }
   return found;
 }
+"""
+
+_CUT = """
+() => [...document.querySelectorAll('body *')].filter(element => {
+  const style = getComputedStyle(element);
+  return element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1 && ['hidden', 'clip'].includes(style.overflowX)
+    && style.textOverflow !== 'ellipsis' && element.innerText?.trim() && element.checkVisibility({opacityProperty: true, visibilityProperty: true})
+    && !element.closest('.cm-editor');
+}).map(element => [element.innerText.trim().slice(0, 60), element.scrollWidth, element.clientWidth])
 """

@@ -1,5 +1,7 @@
 """A browser for a module, and a studio with its own copy of the policies."""
 
+from contextlib import ExitStack
+
 import pytest
 from browser import CHROMIUM, Running, chromium, workplace
 
@@ -22,7 +24,13 @@ def policy(tmp_path):
 
 
 @pytest.fixture
-def studio(browser, policy):  # noqa: ARG001 - where there is no browser, no studio is started
+def start(browser):  # noqa: ARG001 - where there is no browser, no studio is started
+    """Starts studios, and ends them."""
+    with ExitStack() as running:
+        yield lambda *words: running.enter_context(Running(*words))
+
+
+@pytest.fixture
+def studio(start, policy):
     """A studio of the test's own, at that policy."""
-    with Running(policy) as running:
-        yield running
+    return start(policy)
