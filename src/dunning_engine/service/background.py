@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
+    from starlette.types import Message, Receive
+
     from dunning_engine.problems import Problem
     from dunning_engine.service.guarded import Guarded
     from dunning_engine.service.served import PolicyStore, Served
@@ -27,8 +29,11 @@ _TRY_AGAIN = 5.0  # seconds after something unforeseen
 
 
 @asynccontextmanager
-async def watching(guard: Guarded, store: PolicyStore) -> AsyncIterator[None]:
-    """Watch the files of policies and tokens meanwhile."""
+async def watching(guard: Guarded, store: PolicyStore, receive: Receive) -> AsyncIterator[Receive]:
+    """Watch the files of policies and tokens meanwhile; gives back what the app is to hear of its life from.
+
+    Nothing is watched any more when the app hears that it ends: once it has said that it has, the server waits for nothing.
+    """
     store.tell(Listener(guard, store))
     guard.metrics.policies()
     _end_with_parent()
@@ -36,12 +41,22 @@ async def watching(guard: Guarded, store: PolicyStore) -> AsyncIterator[None]:
     file = guard.settings.token_file
     if file is not None:
         tasks.append(asyncio.create_task(_for_ever(lambda: _watch_tokens(guard, file))))
-    try:
-        yield
-    finally:
+
+    async def end() -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def told() -> Message:
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            await end()
+        return message
+
+    try:
+        yield told
+    finally:
+        await end()
 
 
 class Listener:

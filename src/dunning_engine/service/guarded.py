@@ -55,8 +55,8 @@ class Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; or live as long as the process does (lifespan)."""
         if scope["type"] == "lifespan":
-            async with watching(self, self._store):
-                await self._app(scope, receive, send)
+            async with watching(self, self._store, receive) as told_of_its_life:
+                await self._app(scope, told_of_its_life, send)
             return
         note = told(scope)
         headers = dict(scope["headers"])
