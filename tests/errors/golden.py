@@ -10,11 +10,13 @@ import json
 import re
 import sys
 import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest.mock import patch
 
 from dunning_engine.facts.account_reading import read_account
 from dunning_engine.facts.consistency import check_currency, check_steps
@@ -119,6 +121,27 @@ def _laid_out(data: bytes, directory: str) -> list[Path]:
         else:
             (Path(directory) / name).write_text(text, encoding="utf-8")
     return paths
+
+
+def _restless(data: bytes, file: str) -> tuple[Problem, ...]:
+    """A policy that is written once more whenever it has been read."""
+    from dunning_engine.service import snapshot  # noqa: PLC0415 - it needs the extra [service]
+    from dunning_engine.service.served import PolicyStore  # noqa: PLC0415 - likewise
+
+    with tempfile.TemporaryDirectory() as directory, ExitStack() as changed:
+        path = Path(directory) / file
+        path.write_bytes(data)
+        check = snapshot.check_folder
+
+        def written(*arguments: Any) -> Any:
+            path.write_bytes(path.read_bytes() + b"#\n")
+            return check(*arguments)
+
+        changed.enter_context(patch.object(snapshot, "check_folder", written))
+        changed.enter_context(patch.object(snapshot, "_TRIES", 2))
+        store = PolicyStore(Path(directory))
+        store.load()
+        return store.problems
 
 
 def _mapping(data: bytes, file: str) -> tuple[Problem, ...]:
@@ -242,6 +265,7 @@ _CHECKERS: dict[str, Callable[[bytes, str], tuple[Problem, ...]]] = {
     "accounts.ndjson": _accounts,
     "mapped.csv": _mapped,
     "http": _request,
+    "restless.yaml": _restless,
     "run.yaml": _run,
     "last-run.json": _last_run,
 }
