@@ -22,6 +22,7 @@ from dunning_engine.service.snapshot import (
     stamps_of,
     woken,
 )
+from dunning_engine.service.trial import try_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,6 +115,7 @@ class PolicyStore:
         if taken.policies is None:
             self._refuse(taken.problems)
             return
+        try_out(taken.policies)
         before = self._state.served
         served = _served(taken, taken.policies, 1 if before is None else before.generation + 1)
         self._state = _State(served, (), time.time())
