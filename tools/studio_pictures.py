@@ -22,7 +22,7 @@ sys.path.insert(0, str(TOP / "tests" / "studio"))
 import browser  # noqa: E402 - the tests' own way to a page
 
 PICTURES = TOP / "docs" / "pictures"
-_COLOURS = 128  # of a picture's palette: a third of the bytes, and no eye tells it from all of them
+_COLOURS = 256  # of a picture's palette: a third of the bytes
 _WIDTHS = {400: 1600, 900: 1300, 1440: 1000}  # and heights
 
 

@@ -43,7 +43,7 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
-WAIT = 30_000  # milliseconds that a busy machine may take until something is seen
+WAIT = 20_000  # milliseconds that a busy machine may take until something is seen
 _STOPS = 150  # places of a page that the keyboard comes by
 _START = 90  # seconds until the link is printed
 _LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/\S*")

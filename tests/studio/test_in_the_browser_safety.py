@@ -94,6 +94,7 @@ def test_what_somebody_else_has_written_is_not_written_over(browser, studio, pol
     theirs = policy.read_bytes() + b"# deras\n"
     with Page(browser, studio) as page:
         page.open().write("inte givet av", "mitt")
+        expect(page["status"]).to_contain_text("Inte sparat")
         policy.write_bytes(theirs)
         page["save"].click()
         page["keep_mine"].click()
@@ -117,32 +118,14 @@ def test_of_two_pages_one_writes(browser, studio, policy):
 
 
 def test_text_of_a_policy_is_never_run(browser, studio):
-    evil = (
-        """"><script>document.title='run'</script><img src=x onerror="document.title='run'">{{document.title='run'}}"""
-    )
+    evil = """"><script>document.title='it has run'</script><img src=x onerror="document.title='it has run'">{{document.title='it has run'}}"""
     with Page(browser, studio) as page:
         page.open()
-        title = page.page.title()
         page.write("title: Påminnelse", f"title: '{evil.replace(chr(39), chr(39) * 2)}'")
         expect(page["timetable"]).to_contain_text(evil)
         page["day-2026-05-04"].click()
         expect(page["explanation"]).to_contain_text(evil)
         page.write("action: remind", f"action: '{evil.replace(chr(39), chr(39) * 2)}'")
         expect(page["problems"]).to_contain_text("<script>")
-        assert page.page.title() == title
+        assert "it has run" not in page.page.title()
         assert page.hosts() == {f"127.0.0.1:{studio.port}"}
-
-
-def test_a_megabyte_of_text_is_taken(browser, studio, policy):
-    much = "# " + "å" * 98 + "\n"
-    with Page(browser, studio) as page:
-        page.open().editor.focus()
-        page.page.keyboard.press("Control+End")
-        page.page.keyboard.insert_text(much * 10_000)
-        page.write("postal_days:", "postal_day:")
-        expect(page["problems"]).to_contain_text("DE204")
-        page.write("postal_day:", "postal_days:")
-        expect(page["problems"]).not_to_contain_text("DE204")
-        page.page.keyboard.press("Control+s")
-        eventually(lambda: policy.stat().st_size > 1_000_000)
-        assert page.complaints == []
