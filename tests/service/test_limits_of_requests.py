@@ -3,15 +3,20 @@
 import asyncio
 import contextlib
 import json
+import socket
+from functools import partial
 
 import pytest
-from running_service import answered, asking, read_all, running
+from running_service import LONGEST, answered, asking, read_all, running
+from uvicorn.server import ServerState
 
 from dunning_engine.service.app import make_app
+from dunning_engine.service.connection import Connection
 from dunning_engine.service.guarded import guarded
 from dunning_engine.service.limits import LARGEST_HEAD
 from dunning_engine.service.origin import is_loopback
 from dunning_engine.service.served import PolicyStore
+from dunning_engine.service.serving import _config as config_of
 from dunning_engine.service.settings import Settings
 
 MOST = 256 * 1024
@@ -155,12 +160,46 @@ def test_this_machine_is_let_in(service, headers):
 
 def test_a_client_that_takes_no_answer_is_let_go(service):
     asked = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    with service.socket() as opened:
-        opened.settimeout(15)
+    with socket.socket() as opened:
+        opened.settimeout(LONGEST)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # soon full
+        opened.connect(("127.0.0.1", service.port))
         with contextlib.suppress(ConnectionError):
             while True:  # until nobody reads any more, and then nobody is there
                 opened.sendall(asked * 20)
     assert service.ask()[0] == 200
+
+
+def test_requests_that_come_ahead_of_their_answers_are_not_heaped_up():
+    """A client may send the next requests before it has an answer; only what one look at the socket brings is taken."""
+    store = PolicyStore()
+    store.load()
+    settings, count = Settings(), 1000
+    config = config_of(guarded(make_app(settings, store), settings, store), settings)
+    asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Pad: %s\r\n\r\n" % (b"x" * 4000)
+    waiting = []
+
+    class Counted(Connection):
+        def on_response_complete(self):
+            waiting.append(len(self.pipeline))
+            super().on_response_complete()
+
+    async def all_of_them():
+        config.load()
+        own, theirs = socket.socketpair()
+        reader, writer = await asyncio.open_connection(sock=own)
+        made = partial(Counted, config=config, server_state=ServerState(), app_state={})
+        transport, _ = await asyncio.get_running_loop().connect_accepted_socket(made, theirs)
+        writer.write(asked * count)
+        got = 0
+        while got < count:
+            got += (await reader.readuntil(b'{"alive":true}')).count(b"HTTP/1.1 200 ")
+        writer.close()
+        transport.abort()
+
+    asyncio.run(all_of_them())
+    assert len(waiting) == count
+    assert max(waiting) < 200
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from dunning_engine.service.limits import LARGEST_HEAD, LINGER_BYTES, LINGER_SECONDS
@@ -15,6 +16,7 @@ from dunning_engine.service.problem import refusal
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Sized
 
     from dunning_engine.service.guarded import Guarded
     from dunning_engine.service.problem import RequestError
@@ -40,6 +42,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, if there are not too many."""
         super().connection_made(transport)
+        self.flow = _Flow(transport, self.pipeline)
         if len(self.connections) > MOST_CONNECTIONS:
             what = f"{MOST_CONNECTIONS} connections are open, as many as are taken at once"
             self._turn_away(refusal(503, "DE628", what, Retry_After="1"))
@@ -171,6 +174,19 @@ class Connection(HttpToolsProtocol):
         self._guard.turned_away(error.problems[0].code)
         self.transport.write(_raw(error))
         self.transport.close()
+
+
+class _Flow(FlowControl):
+    """Reads no further requests while some wait that came ahead of their answers: uvicorn would read on at each answer."""
+
+    def __init__(self, transport: asyncio.Transport, waiting: Sized) -> None:
+        super().__init__(transport)
+        self._waiting = waiting
+
+    def resume_reading(self) -> None:
+        """Read on, if nothing waits."""
+        if not self._waiting:
+            super().resume_reading()
 
 
 def _raw(error: RequestError) -> bytes:
