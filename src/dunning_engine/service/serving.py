@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -102,7 +103,11 @@ class Factory:
 
 
 def _build(settings: Settings, store: PolicyStore) -> Guarded:
-    return guarded(make_app(settings, store), settings, store)
+    built = guarded(make_app(settings, store), settings, store)
+    # What is there by now stays. Looking through it for garbage, again and again, would each time stop all calls for long.
+    gc.collect()
+    gc.freeze()
+    return built
 
 
 def _config(app: Callable[..., Any], settings: Settings) -> Config:
