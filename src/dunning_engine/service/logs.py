@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from structlog.typing import FilteringBoundLogger, Processor
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 _MOST_PLACES = 8  # of an exception, the innermost
 
 
@@ -62,7 +63,7 @@ def _renderer(form: LogFormat) -> Processor:
 
 def _as_json(_logger: object, _name: str, event: MutableMapping[str, Any]) -> str:
     first = {"time": event.pop("time"), "level": event.pop("level"), "event": event.pop("event")}
-    return json.dumps(first | dict(event), ensure_ascii=False, default=str)
+    return _ENCODER.encode(first | dict(event))
 
 
 class _Lines:

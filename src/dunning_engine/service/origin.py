@@ -7,6 +7,7 @@ A page that somebody looks at can make their browser ask any address of their ma
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ _HOST = re.compile(rb"(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9.-]{1,253}))(?::[0
 _OTHER_SITES = frozenset({b"cross-site", b"same-site"})
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Whether an address to listen on, or a name that is asked for, is this machine's own and nobody else's."""
     if host == "localhost":

@@ -46,5 +46,7 @@ class Told:
 
 def told(scope: MutableMapping[str, Any]) -> Told:
     """The note of the request that ``scope`` belongs to; the same one each time."""
-    found: Told = scope.setdefault(_KEY, Told())
+    if _KEY not in scope:
+        scope[_KEY] = Told()
+    found: Told = scope[_KEY]
     return found
