@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, overload
 from dunning_engine.money import Rounding, round_fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from dunning_engine.law.rates import Piece, RateIndex
@@ -66,6 +66,9 @@ class Periods(Sequence[InterestPeriod]):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __iter__(self) -> Iterator[InterestPeriod]:
+        return iter(self.rows)
 
     @overload
     def __getitem__(self, place: int) -> InterestPeriod: ...
