@@ -91,8 +91,11 @@ class Service:
             return read_answer(opened)
 
     def stop(self, by=signal.SIGTERM):
-        """The exit code, and everything that was logged."""
-        self.process.send_signal(by)
+        """The exit code, and everything that was logged; ^C goes to the workers too, as from a terminal."""
+        if by is signal.SIGINT:
+            os.killpg(self.process.pid, by)
+        else:
+            self.process.send_signal(by)
         return self.ended()
 
     def ended(self):
@@ -112,6 +115,11 @@ def running(*arguments, **environment):
             os.killpg(service.process.pid, signal.SIGKILL)
         if not service.process.stderr.closed:
             service.ended()
+
+
+def complaints(log):
+    """The lines of a log that are not in order."""
+    return [line for line in log.splitlines() if '"level": "info"' not in line]
 
 
 def read_all(opened):

@@ -11,7 +11,7 @@ import time
 from dataclasses import FrozenInstanceError
 
 import pytest
-from running_service import asking, running
+from running_service import LONGEST, asking, complaints, running
 
 from dunning_engine.resources import rules_directory
 from dunning_engine.service import snapshot as snapshots
@@ -174,15 +174,6 @@ def link(rules, target):
     new.replace(rules)
 
 
-@pytest.fixture
-def sets(tmp_path):
-    """Two whole sets of files, and the link that names the one in force."""
-    found = {fee: lay(tmp_path / f"set-{fee}", fee) for fee in ("60.00", "45.00")}
-    rules = tmp_path / "rules"
-    rules.symlink_to(found["60.00"])
-    return rules, found
-
-
 def laid_as_files_through_links(rules):
     """As Kubernetes does it: rules/x.yaml -> ..data/x.yaml, and ..data -> the folder in force."""
     lay(rules / "..first")
@@ -311,61 +302,77 @@ def known(service_rules, fee):
     }
 
 
-def test_under_load_every_answer_is_of_one_set(sets):
-    rules, found = sets
-    expected = {fee: known(folder, fee) for fee, folder in found.items()}
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    """A running service, whose folder is a link to one of two sets; gives the service, the link and the sets."""
+    place = tmp_path_factory.mktemp("live")
+    found = {fee: lay(place / f"set-{fee}", fee) for fee in ("60.00", "45.00")}
+    rules = place / "rules"
+    rules.symlink_to(found["60.00"])
     with running(rules) as service:
-        asking_now = [Asking(service, name) for name in (*NAMES, *NAMES)]
-        for one in asking_now:
-            one.start()
-        for turn in range(9):
-            link(rules, found["45.00" if turn % 2 == 0 else "60.00"])
-            if turn % 3 == 2:
-                service.wait_for("policies loaded")
-            else:
-                time.sleep(0.11)  # and once more before that has been taken
-        link(rules, found["45.00"])
-        until = time.monotonic() + 15
-        while service.ask()[1]["Dunning-Policies"] != expected["45.00"][NAMES[0]][0] and time.monotonic() < until:
-            time.sleep(0.05)
-        time.sleep(0.1)
-        for one in asking_now:
-            one.done.set()
-        for one in asking_now:
-            one.join(20)
-        assert service.process.poll() is None
+        yield service, rules, found
+
+
+def until(true):
+    """Wait until it is; whether it has become so."""
+    end = time.monotonic() + LONGEST
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def test_under_load_every_answer_is_of_one_set(live):
+    service, rules, found = live
+    expected = {fee: known(folder, fee) for fee, folder in found.items()}
+    asking_now = [Asking(service, name) for name in (*NAMES, *NAMES)]
+    for one in asking_now:
+        one.start()
+    for turn in range(6):
+        link(rules, found["45.00" if turn % 2 == 0 else "60.00"])
+        if turn % 3 == 2:
+            service.wait_for("policies loaded")
+        else:
+            time.sleep(0.11)  # and once more before that has been taken
+    link(rules, found["45.00"])
+    assert until(lambda: service.ask()[1]["Dunning-Policies"] == expected["45.00"][NAMES[0]][0])
+    time.sleep(0.1)
+    for one in asking_now:
+        one.done.set()
+    for one in asking_now:
+        one.join(LONGEST)
+    assert service.process.poll() is None
     assert [one.wrong for one in asking_now] == [[]] * len(asking_now)
     for one in asking_now:
         assert set(one.seen) <= {of[one.name_of_policy] for of in expected.values()}
-        assert len(one.seen) > 2  # the sets did change while it asked
+        assert len(one.seen) > 1  # the sets did change while it asked
         assert one.seen[-1] == expected["45.00"][one.name_of_policy]
 
 
-def test_files_that_are_written_in_place_are_never_taken_half(rules, tmp_path):
+def test_files_that_are_written_in_place_are_never_taken_half(live, tmp_path):
     """Torn files do not pass, or were not taken: whatever is served is some whole text that was written."""
+    service, rules, _ = live
     digests = {}
     for fee in sorted(FEES):
         for name, of in known(lay(tmp_path / fee, fee), fee).items():
             digests[name, fee] = of[1]
-    with running(rules) as service:
-        asking_now = [Asking(service, name) for name in NAMES]
-        for one in asking_now:
-            one.start()
-        for turn in range(18):
-            fee = sorted(FEES)[turn % 3]
-            for name in NAMES:
-                text = policy(name, fee)
-                with (rules / f"{name}.yaml").open("w", encoding="utf-8") as file:
-                    for start in range(0, len(text), 1500):
-                        file.write(text[start : start + 1500])
-                        file.flush()
-                        os.fsync(file.fileno())
-            time.sleep(0.4 if turn % 4 == 3 else 0.02)
-        time.sleep(0.6)
-        for one in asking_now:
-            one.done.set()
-        for one in asking_now:
-            one.join(20)
+    asking_now = [Asking(service, name) for name in NAMES]
+    for one in asking_now:
+        one.start()
+    for turn in range(14):
+        fee = sorted(FEES)[turn % 3]
+        for name in NAMES:
+            text = policy(name, fee)
+            with (rules / f"{name}.yaml").open("w", encoding="utf-8") as file:
+                for start in range(0, len(text), 1500):
+                    file.write(text[start : start + 1500])
+                    file.flush()
+                    os.fsync(file.fileno())
+        time.sleep(0.4 if turn % 4 == 3 else 0.02)
+    assert until(lambda: service.ask()[1]["Dunning-Policies"] == known(rules, fee)[NAMES[0]][0])
+    for one in asking_now:
+        one.done.set()
+    for one in asking_now:
+        one.join(LONGEST)
     for one in asking_now:
         assert one.wrong == []
         assert {(fee, digest) for _, digest, _, fee in one.seen} <= {
@@ -373,24 +380,61 @@ def test_files_that_are_written_in_place_are_never_taken_half(rules, tmp_path):
         }
 
 
-def test_a_broken_file_is_told_and_the_old_policies_go_on(rules):
+def test_a_broken_file_is_told_and_the_old_policies_go_on(live):
+    service, rules, _ = live
+    lay(rules)
+    assert until(lambda: service.ask()[1]["Dunning-Policies"] == known(rules, "60.00")[NAMES[0]][0])
     file = rules / "fakturaservice.yaml"
-    with running(rules) as service:
-        good = service.evaluate()
-        file.write_text(policy("fakturaservice", "60.00").replace("action: remind", "action: remnid"), "utf-8")
-        refused = service.wait_for("policies refused")
-        assert refused["still_served"]
-        assert {"code": "DE206", "severity": "error", "file": file.as_posix()}.items() <= refused["problems"][0].items()
-        status, _, body = service.ask("GET", "/readyz")
-        told = json.loads(body)
-        assert (status, told["ready"], told["stale"], told["generation"]) == (200, True, True, 1)
-        assert told["problems"][0]["line"] == refused["problems"][0]["line"]
-        assert b"\ndunning_policies_stale 1.0\n" in service.ask("GET", "/metrics")[2]
-        assert service.evaluate()[2] == good[2]
-        file.write_text(policy("fakturaservice", "45.00"), "utf-8")
-        assert service.wait_for("policies loaded")["generation"] == 2
-        assert b"\ndunning_policies_stale 0.0\n" in service.ask("GET", "/metrics")[2]
-        told = json.loads(service.ask("GET", "/readyz")[2])
-        assert (told["stale"], told["problems"], told["generation"]) == (False, [], 2)
-        assert json.loads(service.evaluate(asking(sent_by="post"))[2])["decisions"][0]["actions"][0]["fee"] == "45.00"
-        assert sum('"policies refused"' in line for line in service.lines) == 1
+    good = service.evaluate()
+    before = json.loads(service.ask("GET", "/readyz")[2])["generation"]
+    logged = len(service.lines)
+    file.write_text(policy("fakturaservice", "60.00").replace("action: remind", "action: remnid"), "utf-8")
+    refused = service.wait_for("policies refused")
+    assert refused["still_served"]
+    assert {"code": "DE206", "severity": "error", "file": file.as_posix()}.items() <= refused["problems"][0].items()
+    status, _, body = service.ask("GET", "/readyz")
+    told = json.loads(body)
+    assert (status, told["ready"], told["stale"], told["generation"]) == (200, True, True, before)
+    assert told["problems"][0]["line"] == refused["problems"][0]["line"]
+    assert b"\ndunning_policies_stale 1.0\n" in service.ask("GET", "/metrics")[2]
+    assert service.evaluate()[2] == good[2]
+    file.write_text(policy("fakturaservice", "45.00"), "utf-8")
+    assert service.wait_for("policies loaded", generation=before + 1)
+    assert b"\ndunning_policies_stale 0.0\n" in service.ask("GET", "/metrics")[2]
+    told = json.loads(service.ask("GET", "/readyz")[2])
+    assert (told["stale"], told["problems"], told["generation"]) == (False, [], before + 1)
+    assert json.loads(service.evaluate(asking(sent_by="post"))[2])["decisions"][0]["actions"][0]["fee"] == "45.00"
+    assert sum('"policies refused"' in line for line in service.lines[logged:]) == 1
+
+
+def test_every_worker_takes_the_new_policies(rules, tmp_path):
+    figures = tmp_path / "figures"
+    figures.mkdir()
+    with running(rules, "--workers", "2", TMPDIR=str(figures)) as service:
+
+        def figure(name, value):
+            return f"\ndunning_policies_{name} {value}\n".encode() in service.ask("GET", "/metrics")[2]
+
+        assert until(lambda: figure("generation", "1.0"))  # the least of the workers: both have loaded
+        (rules / "fakturaservice.yaml").write_text(policy("fakturaservice", "45.00"), "utf-8")
+        assert until(lambda: figure("generation", "2.0"))
+        expected = known(rules, "45.00")["fakturaservice"]
+        answers = [service.evaluate(asking(sent_by="post")) for _ in range(40)]  # each over a connection of its own
+        assert {headers["Dunning-Policies"] for _, headers, _ in answers} == {expected[0]}
+        assert {json.loads(body)["decisions"][0]["actions"][0]["fee"] for *_, body in answers} == {"45.00"}
+        decided = [file.name for file in figures.glob("*/counter_*.db") if b"invoices_decided" in file.read_bytes()]
+        assert len(decided) == 2  # both have answered
+        assert figure("stale", "0.0")
+        (rules / "fakturaservice.yaml").write_text("policy: fakturaservice\n", "utf-8")
+        for _ in range(2):  # each worker says so
+            assert service.wait_for("policies refused")["still_served"]
+        assert figure("stale", "1.0")
+        told = [json.loads(service.ask("GET", "/readyz")[2]) for _ in range(40)]
+        assert {(one["ready"], one["stale"], one["generation"]) for one in told} == {(True, True, 2)}
+        assert {service.evaluate(asking(sent_by="post"))[0] for _ in range(10)} == {200}
+        (rules / "fakturaservice.yaml").write_text(policy("fakturaservice", "30.00"), "utf-8")
+        assert until(lambda: figure("generation", "3.0"))
+        assert figure("stale", "0.0")
+        code, log = service.stop()
+    assert code == 0
+    assert [line for line in complaints(log) if "policies refused" not in line] == []

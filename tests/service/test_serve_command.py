@@ -3,11 +3,13 @@
 import importlib.util
 import json
 import shutil
+import signal
 import socket
 import subprocess
+import time
 
 import pytest
-from running_service import COMMAND, running
+from running_service import COMMAND, LONGEST, complaints, running
 
 from dunning_engine import cli
 from dunning_engine.resources import rules_directory
@@ -122,22 +124,27 @@ def test_help_tells_every_option(dunning):
 
 
 def test_the_first_line_says_where_what_and_whether_a_token_is_needed():
-    with running(DUNNING_TOKEN="a-token-that-is-long-enough") as service:  # noqa: S106 - of this test alone
+    with running(rules_directory(), DUNNING_TOKEN="a-token-that-is-long-enough") as service:  # noqa: S106 - of this test alone
         first = json.loads(service.lines[0])
         assert first["address"] == f"http://127.0.0.1:{service.port}"
         assert "fakturaservice" in first["policies"]
+        assert first["rules"] == str(rules_directory())
         assert first["token"] == "needed"  # noqa: S105 - a word, no token
         assert service.ask("GET", "/v1/policies")[0] == 401
-        assert service.stop()[0] == 0
+        time.sleep(0.2)  # until its files are watched
+        code, log = service.stop()
+    assert code == 0
+    assert complaints(log) == []
 
 
 def test_people_get_a_log_that_they_can_read():
     process = subprocess.Popen([*COMMAND, "--port", "0", "--log-format", "text"], stderr=subprocess.PIPE, text=True)
     line = process.stderr.readline()
-    process.terminate()
-    rest = process.communicate(timeout=20)[1]
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=LONGEST)[1]
     assert process.returncode == 0
     assert "serving" in line
     assert "http://127.0.0.1:" in line
-    assert "{" not in line + rest
-    assert "\x1b" not in line + rest
+    assert "{" not in line
+    assert "\x1b" not in line
+    assert rest == ""
