@@ -127,6 +127,8 @@ def test_a_policy_that_would_explode_is_a_problem(service, text, code):
         ({"Host": "rebound.example"}, (421, "DE621")),
         ({"Host": "rebound.example:8700"}, (421, "DE621")),
         ({"Host": "127.0.0.1.rebound.example"}, (421, "DE621")),
+        ({"Host": "127.0.0.1@rebound.example"}, (421, "DE621")),
+        ({"Host": "localhost:8700,rebound.example"}, (421, "DE621")),
         ({"Host": "192.168.0.9"}, (421, "DE621")),
         ({"Host": ""}, (421, "DE621")),
         ({"Origin": "https://site.example"}, (403, "DE622")),

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 
 import httpx
 import pytest
@@ -96,6 +99,39 @@ def test_which_policies_are_served_is_told(ask):
     assert found["dunning_policies_generation"] == "1.0"
     assert found["dunning_policies_stale"] == "0.0"
     assert float(found["dunning_policies_loaded_timestamp_seconds"]) > 1.7e9
+
+
+WORKERS = """
+import os
+from types import SimpleNamespace
+from dunning_engine.service.metrics import Metrics
+from dunning_engine.service.told import Told
+
+def worker(generation, stale, loaded_at):
+    served = SimpleNamespace(generation=generation, policies={})
+    figures = Metrics(SimpleNamespace(served=served, stale=stale, loaded_at=loaded_at))
+    figures.policies()
+    figures.at_work.inc()
+    figures.answered("/v1/evaluate", "POST", 200, 0.5, Told())
+    return figures
+
+if os.fork() == 0:
+    worker(3, True, 20.0)
+    os._exit(0)
+os.wait()
+print(worker(2, False, 10.0).read().decode())
+"""
+
+
+def test_figures_of_several_workers_are_told_together(tmp_path):
+    shared = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", WORKERS], env=shared, capture_output=True, text=True, check=True)
+    found = samples(done.stdout.strip())
+    assert found["dunning_policies_generation"] == "2.0"  # of the one that is behind
+    assert found["dunning_policies_loaded_timestamp_seconds"] == "10.0"
+    assert found["dunning_policies_stale"] == "1.0"  # one of them is
+    assert found["dunning_http_requests_at_work"] == "2.0"
+    assert found['dunning_http_requests_total{method="POST",route="/v1/evaluate",status="200"}'] == "2.0"
 
 
 @pytest.mark.parametrize(
