@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import gzip
 import json
 import socket
+import time
 from functools import partial
 
 import pytest
-from running_service import LONGEST, answered, asking, read_all, running
+from running_service import LONGEST, answered, asking, read_all, read_answer, running
 from uvicorn.server import ServerState
 
 from dunning_engine.service.app import make_app
@@ -54,6 +56,21 @@ def chunk(data):
         pytest.param((b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",), (400, "DE627"), id="tls"),
         pytest.param((POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",), (400, "DE627"), id="two-lengths"),
         pytest.param((POST + b"Content-Length: -1\r\n\r\n",), (400, "DE627"), id="negative-length"),
+        pytest.param((POST + b"Transfer-Encoding: xchunked\r\n\r\n",), (400, "DE627"), id="another-encoding"),
+        pytest.param((POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",), (400, "DE627"), id="no-chunk"),
+        pytest.param(
+            (POST + b"Transfer-Encoding: chunked\r\n\r\n", b"5\r\nabc", b"defgh\r\n"), (400, "DE627"), id="long-chunk"
+        ),
+        pytest.param(
+            (POST + b"Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\n{}",),
+            (400, "DE627"),
+            id="upgrade",
+        ),
+        pytest.param(
+            (b"POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n",),
+            (413, "DE623"),
+            id="body-of-a-probe",
+        ),
         pytest.param(
             (POST + b"Connection: close\r\nContent-Length: 200000\r\n\r\n", b"[" * 200000), (400, "DE601"), id="nested"
         ),
@@ -67,6 +84,23 @@ def chunk(data):
 def test_what_is_too_large_or_too_slow_is_refused(service, parts, expected):
     assert answered(service.say(*parts, pause=0.05 if expected[0] == 408 else 0.0)) == expected
     assert service.ask()[0] == 200  # and the service goes on
+
+
+@pytest.mark.parametrize("length", [b"Content-Length: 60\r\n", b"Transfer-Encoding: chunked\r\n"])
+def test_a_body_after_upgrade_is_not_the_next_request(service, length):
+    with service.socket() as opened:
+        opened.sendall(POST + b"Connection: Upgrade\r\nUpgrade: h2c\r\n" + length + b"\r\n")
+        time.sleep(0.1)
+        with contextlib.suppress(ConnectionError):
+            opened.sendall(b"GET /v1/problems/DE601 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert read_all(opened).count(b"HTTP/1.1 ") == 1
+
+
+def test_a_compressed_body_is_not_read(service):
+    status, _, body = service.evaluate(gzip.compress(asking()), Content_Encoding="gzip")
+    assert (status, json.loads(body)["code"]) == (415, "DE612")
+    assert "compressed" in json.loads(body)["detail"]
+    assert service.evaluate(Content_Encoding="identity")[0] == 200
 
 
 def test_a_client_that_goes_on_slowly_is_not_waited_for(service):
@@ -89,6 +123,21 @@ def test_a_connection_is_closed_on_a_body_that_nobody_reads(service):
     with service.socket() as opened:
         opened.sendall(POST + b"Content-Length: 900000\r\n\r\n")
         assert answered(read_all(opened)) == (413, "DE623")
+
+
+def send_on(opened, parts, pause):
+    for part in parts:
+        opened.sendall(part)
+        time.sleep(pause)
+
+
+@pytest.mark.parametrize(("size", "count", "pause"), [(65536, 2000, 0), (1, 60, 0.1)], ids=["much", "slowly"])
+def test_a_stream_that_has_been_refused_is_not_read_for_ever(service, size, count, pause):
+    with service.socket() as opened:
+        opened.sendall(STREAM.replace(b"as_of", b"asof") + b"Transfer-Encoding: chunked\r\n\r\n")
+        assert answered(read_answer(opened)) == (400, "DE603")
+        with pytest.raises(ConnectionError):
+            send_on(opened, [chunk(b" " * size)] * count, pause)
 
 
 def test_a_stream_that_falls_silent_ends_with_the_reason(service):
@@ -202,6 +251,33 @@ def test_requests_that_come_ahead_of_their_answers_are_not_heaped_up():
     asyncio.run(all_of_them())
     assert len(waiting) == count
     assert max(waiting) < 200
+
+
+def test_only_so_many_connections(monkeypatch):
+    monkeypatch.setattr("dunning_engine.service.connection.MOST_CONNECTIONS", 1)
+    store = PolicyStore()
+    store.load()
+    config = config_of(guarded(make_app(Settings(), store), Settings(), store), Settings())
+
+    async def both():
+        config.load()
+        made = partial(Connection, config=config, server_state=ServerState(), app_state={})
+        got = []
+        async with contextlib.AsyncExitStack() as ends:
+            for _ in range(2):
+                own, theirs = socket.socketpair()
+                own.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                reader, writer = await asyncio.open_connection(sock=own)
+                ends.callback(writer.close)
+                transport, _ = await asyncio.get_running_loop().connect_accepted_socket(made, theirs)
+                ends.callback(transport.abort)
+                got.append(await reader.readuntil(b"}"))
+        return got
+
+    first, second = asyncio.run(both())
+    assert first.startswith(b"HTTP/1.1 200 ")
+    assert second.startswith(b"HTTP/1.1 503 ")
+    assert b"DE628" in second
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,11 @@ def laid_as_files_through_links(rules):
         (rules / file).symlink_to(f"..data/{file}")
 
 
+def law_through_a_link(rules):
+    (lay(rules) / "law").rename(rules.with_name("law-elsewhere"))
+    (rules / "law").symlink_to(rules.with_name("law-elsewhere"))
+
+
 def save(rules):
     (rules / "fakturaservice.yaml").write_text(policy("fakturaservice", "45.00"), "utf-8")
 
@@ -225,6 +230,7 @@ def rename_the_folder(rules):
         (lay, save_by_renaming),
         (lay, add_a_file),
         (lay, change_the_law),
+        (law_through_a_link, change_the_law),
         (lay, rename_the_folder),
         (lambda rules: rules.symlink_to(lay(rules.with_name("first"))), swap_the_folder),
         (laid_as_files_through_links, swap_the_files),
