@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _BACKLOG = 2048
 _LONGEST_START = 30  # seconds until a worker must answer its parent; on a busy machine, starting takes some
+_TURN = 0.001  # seconds that a thread computes while another waits to
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -104,10 +106,16 @@ class Factory:
 
 def _build(settings: Settings, store: PolicyStore) -> Guarded:
     built = guarded(make_app(settings, store), settings, store)
-    # What is there by now stays. Looking through it for garbage, again and again, would each time stop all calls for long.
+    _let_no_call_wait_long()
+    return built
+
+
+def _let_no_call_wait_long() -> None:
+    """Keep short what stops all calls of this process, or the short ones beside a large one in its thread."""
+    sys.setswitchinterval(_TURN)
+    # What is there by now stays; to look through it for garbage, again and again, would take long each time.
     gc.collect()
     gc.freeze()
-    return built
 
 
 def _config(app: Callable[..., Any], settings: Settings) -> Config:
