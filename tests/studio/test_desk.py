@@ -10,9 +10,10 @@ from datetime import date
 import pytest
 
 from dunning_engine.resources import rules_directory
-from dunning_engine.studio.desk import Desk, Outcome
+from dunning_engine.studio.desk import Desk
 from dunning_engine.studio.drafts import find_draft
 from dunning_engine.studio.newest import Newest
+from dunning_engine.studio.paper import Outcome
 from dunning_engine.studio.policy_files import earlier_of
 from dunning_engine.studio.seats import Seats
 
@@ -22,7 +23,7 @@ FEE = "fee: 60.00"
 
 @pytest.fixture(autouse=True)
 def _quickly(monkeypatch):
-    monkeypatch.setattr("dunning_engine.studio.desk._QUIET", 0.005)
+    monkeypatch.setattr("dunning_engine.studio.newest.QUIET", 0.005)
 
 
 @pytest.fixture

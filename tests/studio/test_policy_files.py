@@ -57,8 +57,8 @@ def test_bytes_that_are_not_text_are_only_shown(tmp_path):
 
 def test_what_a_file_held_is_kept_and_is_no_policy(file):
     first = open_file(file)
-    second = save_file(first, "policy: b\n")
-    save_file(second, "policy: c\n")
+    second = save_file(first, b"policy: b\n")
+    save_file(second, b"policy: c\n")
     assert file.read_bytes() == b"policy: c\n"
     assert [(one.number, one.path.read_bytes()) for one in earlier_of(file)] == [
         (2, b"policy: b\n"),
@@ -70,7 +70,7 @@ def test_what_a_file_held_is_kept_and_is_no_policy(file):
 
 def test_the_same_is_kept_once_and_nothing_is_written_where_nothing_is_new(file):
     first = open_file(file)
-    assert save_file(first, first.text) == first
+    assert save_file(first, first.data) == first
     assert earlier_of(file) == []
     assert keep_earlier(file, b"x").number == keep_earlier(file, b"x").number == 1
 
@@ -79,17 +79,17 @@ def test_what_somebody_else_wrote_is_not_written_over(file):
     before = open_file(file)
     file.write_bytes(b"policy: theirs\n")
     with pytest.raises(FileChangedError) as refused:
-        save_file(before, "policy: mine\n")
+        save_file(before, b"policy: mine\n")
     assert refused.value.theirs.text == "policy: theirs\n"
     assert file.read_bytes() == b"policy: theirs\n"
     file.unlink()
     with pytest.raises(FileChangedError) as refused:
-        save_file(before, "policy: mine\n")
+        save_file(before, b"policy: mine\n")
     assert refused.value.theirs is None
     assert not file.exists()
-    assert save_file(gone(file), "policy: mine\n").data == file.read_bytes() == b"policy: mine\n"
+    assert save_file(gone(file), b"policy: mine\n").data == file.read_bytes() == b"policy: mine\n"
     with pytest.raises(FileChangedError):
-        save_file(gone(file), "policy: again\n")
+        save_file(gone(file), b"policy: again\n")
 
 
 def test_permissions_stay_and_a_link_leads_to_its_target(file, tmp_path):
@@ -97,7 +97,7 @@ def test_permissions_stay_and_a_link_leads_to_its_target(file, tmp_path):
     file.rename(target)
     target.chmod(0o640)
     file.symlink_to(target)
-    save_file(open_file(file), "policy: b\n")
+    save_file(open_file(file), b"policy: b\n")
     assert file.is_symlink()
     assert target.read_bytes() == b"policy: b\n"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
@@ -114,7 +114,7 @@ def test_a_disk_that_is_full_leaves_the_file_as_it_was(file, monkeypatch, broken
 
     monkeypatch.setattr(os, "fsync", full) if broken == "fsync" else monkeypatch.setattr("pathlib.Path.replace", full)
     with pytest.raises(OSError, match="No space left"):
-        save_file(before, "policy: b\n")
+        save_file(before, b"policy: b\n")
     assert file.read_bytes() == b"policy: a\n"
     assert [path.name for path in file.parent.iterdir()] in (["a.yaml", ".earlier"], [".earlier", "a.yaml"])
 

@@ -58,8 +58,13 @@ class Contents:
     problems: list[Problem] = field(default_factory=list)
 
 
-def find_files(place: str | Path | None, *, with_law: bool = False) -> tuple[list[File], list[Problem]]:
-    """The files at ``place`` (``None``: those that ship); a problem where there are none (DE360, DE361)."""
+def find_files(
+    place: str | Path | None, *, with_law: bool = False, also: Iterable[Path] = ()
+) -> tuple[list[File], list[Problem]]:
+    """The files at ``place`` (``None``: those that ship); a problem where there are none (DE360, DE361).
+
+    ``also`` are paths below a directory that count as files although they may not be there.
+    """
     top = rules_directory() if place is None else Path(place)
     shown = Path(_SHIPPED) if place is None else top
     if top.is_file():
@@ -69,7 +74,7 @@ def find_files(place: str | Path | None, *, with_law: bool = False) -> tuple[lis
         return [], [_nowhere("DE360", f"there is no file or directory '{shown}'", "look at the spelling of the path")]
     law = None if place is None else _law_of(top, is_law=False)
     files = []
-    for path in _below(top):
+    for path in sorted({*_below(top), *also}):
         below = path.relative_to(top)
         is_law = below.parts[0] == _LAW or (top.name == _LAW and len(below.parts) == 1)
         lies_in = None if place is None else path.parent if is_law else law
@@ -102,7 +107,7 @@ def among(file: File, others: list[File]) -> list[File]:
 
 
 def with_texts(files: Iterable[File], texts: Mapping[Path, bytes]) -> list[File]:
-    """The same files, with what ``texts`` says in place of what lies on the disk; paths that no file has are left out."""
+    """The same files, with what ``texts`` says in place of what lies on the disk."""
     return [replace(file, content=texts[file.path]) if file.path in texts else file for file in files]
 
 

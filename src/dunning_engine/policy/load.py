@@ -78,10 +78,12 @@ class Checked:
 def check_folder(directory: str | Path | None = None, texts: Mapping[Path, bytes] | None = None) -> Checked:
     """The policies and the law in ``directory``, or those that ship, as they would be with ``texts`` in place of files.
 
-    A path in ``texts`` is a file that the folder has. Raises nothing for what files hold; what cannot be read is a problem.
+    A path in ``texts`` lies below the folder, which need not have that file. Raises nothing for what files hold; what cannot be
+    read is a problem.
     """
-    files, problems = find_files(directory, with_law=True)
-    return _checked(with_texts(files, texts or {}), problems)
+    texts = texts or {}
+    files, problems = find_files(directory, with_law=True, also=texts)
+    return _checked(with_texts(files, texts), problems)
 
 
 def check_among(text: bytes, shown: str, directory: str | Path | None = None) -> tuple[Problem, ...]:

@@ -10,8 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dunning_engine.ledger.write import whole_file
-from dunning_engine.studio.policy_files import digest_of, hidden_folder, keep_earlier
+from dunning_engine.studio.policy_files import digest_of, hidden_folder, keep_earlier, write_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +45,7 @@ def keep_draft(file: Path, text: str, base: str, known: Draft | None) -> Draft:
     for other in _drafts(file):
         if other.digest not in {new.digest, known.digest if known else ""}:
             keep_earlier(file, other.text.encode(errors=_ANY_CHARACTER))
-    with whole_file(new.path) as stream:
-        stream.write(text.encode(errors=_ANY_CHARACTER))
+    write_beside(file, new.path, text.encode(errors=_ANY_CHARACTER))
     for other in _drafts(file):
         if other.path != new.path:
             other.path.unlink(missing_ok=True)

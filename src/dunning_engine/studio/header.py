@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from dunning_engine.studio.desk import Outcome
+from dunning_engine.studio.paper import Outcome
 from dunning_engine.studio.policy_files import title_of
 from dunning_engine.studio.problem_list import counted
 from dunning_engine.studio.tags import Choice, Tag
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from nicegui.events import GenericEventArguments
 
-    from dunning_engine.studio.desk import Desk, Topic
+    from dunning_engine.studio.desk import Desk
+    from dunning_engine.studio.listeners import Topic
     from dunning_engine.studio.policy_files import Earlier
 
 _TOLD_FOR = 8000  # milliseconds; the status says it for longer

@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 
+QUIET = 0.25
+"""Seconds after the last key, where nothing else is asked for."""
+
+
 class Newest:
     """``work`` is done once it has not been asked for during ``quiet`` seconds, at the latest after ``rounds`` of them."""
 
-    def __init__(self, work: Callable[[], Awaitable[None]], *, quiet: float, rounds: int) -> None:
+    def __init__(self, work: Callable[[], Awaitable[None]], *, rounds: int, quiet: float | None = None) -> None:
         self._work = work
-        self._quiet = quiet
+        self._quiet = QUIET if quiet is None else quiet
         self._rounds = rounds
         self._asked = 0
         self._done = 0

@@ -6,20 +6,20 @@ before it was written is kept in ``.earlier`` beside it, which the checks pass o
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
+import stat
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from dunning_engine.ledger.write import whole_file
 from dunning_engine.policy.files import find_files
 from dunning_engine.text.lines import LINE_BREAK
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _BOM = "\ufeff"
 _EARLIER = ".earlier"
@@ -72,18 +72,10 @@ def files_in(folder: Path) -> list[Path]:
     return [file.path for file in sorted(found, key=lambda one: (one.is_law, len(one.path.parts), one.path))]
 
 
-def stamp_of(folder: Path) -> tuple[tuple[Path, int, int, int], ...]:
-    """What is another once any file of a folder has been written anew, come or gone."""
-    found = []
-    for path in files_in(folder):
-        with suppress(OSError):
-            about = path.stat()
-            found.append((path, about.st_ino, about.st_size, about.st_mtime_ns))
-    return tuple(found)
-
-
 def open_file(path: Path) -> Opened:
-    """A file as an editor shows it. Raises ``OSError``."""
+    """A file as an editor shows it. Raises ``OSError``, also for what is no file: reading a pipe would never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no ordinary file")
     return opened(path, path.read_bytes())
 
 
@@ -118,19 +110,31 @@ def bytes_of(text: str, before: bytes) -> bytes:
     return (mark + written).encode(errors="surrogatepass")
 
 
-def save_file(before: Opened, text: str) -> Opened:
-    """Write a text where ``before`` lay, and keep what lay there. Raises `FileChangedError` and ``OSError``."""
-    data = bytes_of(text, before.data)
-    now = on_disk(before.path)
-    if (now is None) != before.gone or (now is not None and now.data != before.data):
-        raise FileChangedError(now)
+def save_file(before: Opened, data: bytes) -> Opened:
+    """Write bytes where ``before`` lay, and keep what lay there. Raises `FileChangedError` and ``OSError``.
+
+    A file that may not be written is left alone, even where the folder would let it be replaced.
+    """
+    now = _must_still_be(before)
     if now is not None:
         if data == now.data:
             return now
+        if not os.access(before.path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         keep_earlier(before.path, now.data)
     with whole_file(before.path) as stream:
         stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())  # what takes long comes first: between this look and the new file nobody has time
+        _must_still_be(before)
     return opened(before.path, data)
+
+
+def _must_still_be(before: Opened) -> Opened | None:
+    now = on_disk(before.path)
+    if (now is None) != before.gone or (now is not None and now.data != before.data):
+        raise FileChangedError(now)
+    return now
 
 
 def on_disk(path: Path) -> Opened | None:
@@ -148,12 +152,9 @@ def keep_earlier(path: Path, data: bytes) -> Earlier:
     for one in kept:
         if one.path.name.endswith(name) and one.path.read_bytes() == data:
             return one
-    folder = hidden_folder(path, _EARLIER) / path.stem
-    folder.mkdir(exist_ok=True)
     number = max((one.number for one in kept), default=0) + 1
-    place = folder / f"{number:04}{name}"
-    with whole_file(place) as stream:
-        stream.write(data)
+    place = hidden_folder(path, _EARLIER, path.stem) / f"{number:04}{name}"
+    write_beside(path, place, data)
     return Earlier(number, place)
 
 
@@ -177,14 +178,27 @@ def earlier_of(path: Path) -> list[Earlier]:
     return sorted(found, key=lambda one: -one.number)
 
 
-def hidden_folder(path: Path, name: str) -> Path:
-    """A hidden folder beside a file, made where it is not there. Raises ``OSError``."""
-    folder = path.parent / name
-    folder.mkdir(exist_ok=True)
-    ignored = folder / ".gitignore"
+def hidden_folder(path: Path, *names: str) -> Path:
+    """A hidden folder beside a file, made where it is not there, for whom the file's own folder is. Raises ``OSError``."""
+    folder = path.parent
+    rights = stat.S_IMODE(folder.stat().st_mode)
+    for name in names:
+        folder /= name
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            folder.chmod(rights)
+    ignored = path.parent / names[0] / ".gitignore"
     if not ignored.exists():
         ignored.write_text(_UNTRACKED)
     return folder
+
+
+def write_beside(path: Path, place: Path, data: bytes) -> None:
+    """Write what a file holds, or may hold, to another place, for the same readers. Raises ``OSError``."""
+    with whole_file(place) as stream:
+        with suppress(FileNotFoundError):
+            Path(stream.name).chmod(stat.S_IMODE(path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
+        stream.write(data)
 
 
 def digest_of(data: bytes) -> str:
@@ -196,7 +210,7 @@ def _with_ends(text: str, old: str, ends: list[str], common: str) -> str:
     """A text whose lines end as they did before, by the lines that are the same."""
     new_rows, old_rows = text.split("\n"), LINE_BREAK.split(old)
     chosen = [common] * (len(new_rows) - 1)
-    for block in SequenceMatcher(None, old_rows, new_rows, autojunk=False).get_matching_blocks():
+    for block in SequenceMatcher(None, old_rows, new_rows).get_matching_blocks():
         for at in range(block.size):
             if block.a + at < len(ends) and block.b + at < len(chosen):
                 chosen[block.b + at] = ends[block.a + at]

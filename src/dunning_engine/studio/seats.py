@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Sitter(Protocol):
-    """A page's desk, as the others see it."""
+    """A page's paper, as the others see it."""
 
     def is_there(self) -> bool:
         """Whether somebody still looks at it."""
@@ -34,14 +34,18 @@ class Seats:
                 return False
             self._taken[key] = sitter
             await other.give_up()
-        self._taken[key] = sitter
-        return True
+        else:
+            self._taken[key] = sitter
+        return self._taken.get(key) is sitter
 
-    def leave(self, file: Path, sitter: Sitter) -> None:
-        """Stand up."""
-        key = _key_of(file)
-        if self._taken.get(key) is sitter:
-            del self._taken[key]
+    def has(self, file: Path, sitter: Sitter) -> bool:
+        """Whether it sits there."""
+        return self._taken.get(_key_of(file)) is sitter
+
+    def leave(self, sitter: Sitter, *, all_but: Path | None = None) -> None:
+        """Stand up from every seat but that of a file."""
+        kept = None if all_but is None else _key_of(all_but)
+        self._taken = {key: other for key, other in self._taken.items() if other is not sitter or key == kept}
 
 
 def _key_of(file: Path) -> str:
