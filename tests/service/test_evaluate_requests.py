@@ -107,6 +107,69 @@ def test_more_than_so_many_are_refused():
         assert (answer.status, answer.codes, answer.pointers) == (413, ["DE607"], [f"/{key}"])
 
 
+def one(**changes):
+    return {**BASE, "invoice": invoice(**changes)}
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "pointer"),
+    [
+        ({**BASE, "invoice": {f"k{n}": 1 for n in range(501)}}, 413, "/invoice"),
+        ({**BASE, "invoices": [{}, {f"k{n}": 1 for n in range(501)}]}, 413, "/invoices/1"),
+        ({f"k{n}": 1 for n in range(501)}, 413, ""),
+        (one(events=[0] * 10_001), 413, "/invoice/events"),
+        ({**BASE, "invoices": [], "accounts": [{"entries": [0] * 10_001}]}, 413, "/accounts/0/entries"),
+    ],
+    ids=range(5),
+)
+def test_what_holds_more_than_any_invoice_is_not_read(given, status, pointer):
+    answer = post("/v1/evaluate", given)
+    found = [place for code, place in zip(answer.codes, answer.pointers, strict=True) if code == "DE607"]
+    assert (answer.status, found) == (status, [pointer])
+    assert len(answer.codes) < 20
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps(one(events=[0] * 3000)),
+        json.dumps({**BASE, "invoices": [{}] * 1000}),
+        json.dumps({**BASE, "invoices": [], "accounts": [{}] * 1000}),
+        '{"invoices":[' + '{"a":1,"a":1},' * 3000 + "1]}",
+    ],
+    ids=range(4),
+)
+def test_an_answer_tells_a_thousand_problems_and_that_there_are_more(body):
+    answer = ask("POST", "/v1/evaluate", body.encode(), kind=JSON)
+    assert (len(answer.codes), answer.codes[-1]) == (1001, "DE607")
+    assert answer.json["problems"][-1]["message"] == "more is wrong than the 1000 problems that are told"
+    assert answer.json["code"] != "DE607"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"invoices": [], "accounts": []',
+        '"invoices": [], "\\u0061ccounts": []',
+        '"invoices": [], "accoun\\u0074s": []',
+        '"invoices": [' + "0," * 700 + "0]",
+    ],
+    ids=range(4),
+)
+def test_what_may_take_long_does_not_hold_up_others(written):
+    class Seen(Threads):
+        called = 0
+
+        async def call(self, work):
+            self.called += 1
+            return await super().call(work)
+
+    threads = Seen()
+    body = '{"policy": "fakturaservice", "as_of": "2026-03-12", ' + written + "}"
+    ask("POST", "/v1/evaluate", body.encode(), kind=JSON, asked_of=make_app(Settings(), store(), threads))
+    assert threads.called == 1
+
+
 def account(*entries):
     listed = [dict(zip(("on", "entry", "amount"), entry, strict=True)) for entry in entries]
     return {"account": "K1", "client": "1", "currency": "SEK", "entries": listed}

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import shutil
 import signal
 import socket
@@ -52,6 +53,11 @@ def test_an_address_that_others_reach_needs_a_token(dunning, host):
         (["--token-file", "nowhere"], "nowhere cannot be read: No such file"),
         (["--token-file", "open"], "open can be read by every user"),
         (["--log-format", "xml"], "--log-format"),
+        (["--body-seconds", "nan"], "--body-seconds: nan is no number"),
+        (["--shutdown-seconds", "nan"], "--shutdown-seconds: nan is no number"),
+        (["--host", "[::1]"], "'[::1]' is more than an address"),
+        (["--host", "127.0.0.1:8700"], "'127.0.0.1:8700' is more than an address"),
+        (["--host", "http://localhost"], "'http://localhost' is more than an address"),
     ],
     ids=str,
 )
@@ -135,6 +141,18 @@ def test_the_first_line_says_where_what_and_whether_a_token_is_needed():
         code, log = service.stop()
     assert code == 0
     assert complaints(log) == []
+
+
+def test_ctrl_c_while_workers_start_is_no_error():
+    process = subprocess.Popen(
+        [*COMMAND, "--port", "0", "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    first = process.stderr.readline()
+    time.sleep(0.3)  # workers take longer to start
+    os.killpg(process.pid, signal.SIGINT)  # a terminal tells all of them
+    rest = process.communicate(timeout=LONGEST)[1]
+    assert (process.returncode, json.loads(first)["event"]) == (0, "serving")
+    assert complaints(first + rest) == []
 
 
 def test_people_get_a_log_that_they_can_read():

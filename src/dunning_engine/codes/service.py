@@ -37,8 +37,8 @@ SERVICE: dict[str, Code] = {
     ),
     "DE607": Code(
         "Too many at once",
-        "The list is longer than this service takes in one call.",
-        "Send several calls, with all of a customer's invoices in one of them, or send a stream to /v1/evaluate/stream, which has no limit.",
+        "The list is longer than this service takes in one call, an object has more keys or events than any invoice, or more is wrong than one answer tells.",
+        "Send several calls, with all of a customer's invoices in one of them, or send a stream to /v1/evaluate/stream, which has no limit. Where more is wrong, mend what is told first.",
     ),
     "DE608": Code(
         "No such policy here",
@@ -62,8 +62,8 @@ SERVICE: dict[str, Code] = {
     ),
     "DE612": Code(
         "Other kind of body",
-        "The header Content-Type says that the body is something else than this call reads, or nothing at all.",
-        "Send the kind that the message names, and say so in Content-Type.",
+        "The header Content-Type says that the body is something else than this call reads, or nothing at all, or Content-Encoding says that it is compressed.",
+        "Send the kind that the message names, uncompressed, and say so in Content-Type.",
     ),
     "DE613": Code(
         "Paid before the day",

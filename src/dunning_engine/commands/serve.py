@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from enum import StrEnum
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _VARIABLE = "DUNNING_TOKEN"
 _EXTRA = ("fastapi", "prometheus_client", "structlog", "uvicorn", "httptools")
+_NOT_ALONE = re.compile(r"\[.*|[^:]*:[0-9]+|.*/.*")  # in brackets, with a port, or a whole URL
 _UNITS = {"": 1, "K": 1024, "M": 1024 * 1024}
 
 
@@ -83,6 +86,11 @@ def serve(
         must_exist(rules, folder=True)
         if not rules.is_dir():
             raise WrongUseError(f"{rules} is a file; a folder of policies is wanted")
+    for option, seconds in (("--body-seconds", body_seconds), ("--shutdown-seconds", shutdown_seconds)):
+        if isnan(seconds):  # which no range leaves out
+            raise WrongUseError(f"{option}: nan is no number of seconds")
+    if _NOT_ALONE.fullmatch(host):
+        raise WrongUseError(f"--host: '{host}' is more than an address; write ::1 or 127.0.0.1, and the port in --port")
     token = _token(token_file)
     size = _size(max_body)
 

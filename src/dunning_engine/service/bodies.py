@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dunning_engine.facts.values import show
 from dunning_engine.problems import Problem
+from dunning_engine.service.overfull import MOST_PROBLEMS
 from dunning_engine.service.parts import pointer_to
 from dunning_engine.text.json_text import SPACE, JsonReader, TwoOfAKey
 
@@ -36,7 +38,7 @@ def read_json(data: bytes, what: str = "the body") -> tuple[Any, list[Problem]]:
         return None, [_unreadable(f"{what} is nested too deep")]
     problems = [] if reader.constant is None else [_unreadable(f"JSON has no {reader.constant}", "write null, or text")]
     if reader.twice is not None:
-        problems += _twice(value)
+        problems += islice(_twice(value), MOST_PROBLEMS + 1)
     return value, problems
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dunning_engine.service.problem import RequestError
 
 MOST_CONNECTIONS = 1000  # of a worker
+_ANNOUNCE_A_BODY = frozenset({b"content-length", b"transfer-encoding"})
 _LAST_WORDS = 0.2  # seconds that a request may be on its way when the service ends
 
 
@@ -82,8 +83,11 @@ class Connection(HttpToolsProtocol):
         self._disarm()
         before = self.cycle
         super().on_headers_complete()
-        if self._guard.draining and self.cycle is not before:
+        if self.cycle is not before and (self._guard.draining or self.parser.should_upgrade()):
             self.cycle.keep_alive = False
+        if self.parser.should_upgrade() and any(name in _ANNOUNCE_A_BODY for name, _ in self.headers):
+            # the parser takes what follows for the other protocol: the body would be the next request
+            self.send_400_response("a request with a body asks for another protocol; leave the header Upgrade out")
 
     def on_body(self, body: bytes) -> None:
         """A part of the body; one whose request has been answered is thrown away, but not for ever."""
@@ -122,10 +126,16 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say that this is no HTTP."""
+        if self.transport.is_closing():
+            return
         if self._idle():
             self._turn_away(refusal(400, "DE627", msg))
-        else:  # in the midst of an answer nothing else can be said
+        elif self.pipeline or self.cycle.response_started:  # in the midst of an answer nothing else can be said
             self.transport.close()
+        else:  # nobody answers the request itself any more
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            self._turn_away(refusal(400, "DE627", msg))
 
     def _unsupported_upgrade_warning(self) -> None:
         """Nothing: the request is answered as one of HTTP/1.1."""

@@ -13,6 +13,7 @@ from dunning_engine.decisions.words import DEFAULT_LANGUAGE
 from dunning_engine.problems import Problem
 from dunning_engine.service.bodies import read_json
 from dunning_engine.service.overdrawn import MOST_DAYS, days_to_charge
+from dunning_engine.service.overfull import MOST_PROBLEMS, more_problems, overfull
 from dunning_engine.service.parts import (
     Part,
     anything,
@@ -94,11 +95,25 @@ class _Findings:
     def add(self, status: int, *problems: Problem) -> None:
         self._found += ((status, problem) for problem in problems)
 
+    def room_for(self, given: Any, items: str, steps: Steps) -> bool:
+        """Whether the object at ``steps`` is to be read: not where it is too large, nor where more is wrong already than is told."""
+        if self._full:
+            return False
+        problem = overfull(given, items, steps)
+        if problem is not None:
+            self.add(413, problem)
+        return problem is None
+
+    @property
+    def _full(self) -> bool:
+        return len(self._found) > MOST_PROBLEMS
+
     def end(self) -> None:
         """Raise what has been found, the worst first."""
         if self._found:
             ordered = sorted(self._found, key=lambda found: _WORST_FIRST.index(found[0]))
-            raise RequestError(ordered[0][0], *(problem for _, problem in ordered))
+            rest = [more_problems()] if self._full else []
+            raise RequestError(ordered[0][0], *(problem for _, problem in ordered[:MOST_PROBLEMS]), *rest)
 
 
 def evaluate_request(body: bytes, policies: Mapping[str, PolicyHistory], *, most: int) -> tuple[Asked, Subjects]:
@@ -193,6 +208,8 @@ def _object(body: bytes) -> tuple[dict[str, Any], _Findings]:
         if not problems:
             found.add(400, Problem(code="DE605", message="the body is not an object", hint="send {…}", pointer=""))
         found.end()
+    if not found.room_for(given, "", ()):
+        found.end()
     return given, found
 
 
@@ -232,6 +249,8 @@ def _subjects(
 ) -> Subjects:
     subjects = Subjects([], [], [])
     for steps, given in invoices:
+        if not found.room_for(given, "events", steps):
+            continue
         invoice, problems = invoice_at(given, *steps)
         found.add(422, *problems)
         history = None if invoice is None else chosen or policies.get(invoice.policy or "")
@@ -242,6 +261,8 @@ def _subjects(
             found.add(422, replace(_unnamed(invoice.policy, policies, steps), invoice=invoice.invoice))
     for place, given in enumerate(accounts):
         steps = ("accounts", place)
+        if not found.room_for(given, "entries", steps):
+            continue
         account, problems = account_at(given, *steps)
         found.add(422, *problems)
         history = None if account is None else chosen or policies.get(account.policy or "")

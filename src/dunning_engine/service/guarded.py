@@ -18,7 +18,15 @@ from starlette.routing import Route
 from dunning_engine.codes.service_guard import SERVICE_GUARD
 from dunning_engine.service.app import STREAM
 from dunning_engine.service.background import watching
-from dunning_engine.service.limits import LINGER_BYTES, LINGER_SECONDS, ClientGoneError, Streamed, check_head, read_body
+from dunning_engine.service.limits import (
+    LARGEST_OF_A_PROBE,
+    LINGER_BYTES,
+    LINGER_SECONDS,
+    ClientGoneError,
+    Streamed,
+    check_head,
+    read_body,
+)
 from dunning_engine.service.logs import log
 from dunning_engine.service.metrics import CONTENT_TYPE, Metrics
 from dunning_engine.service.origin import check_origin
@@ -67,6 +75,8 @@ class Guarded:
         outcome: str | None = None
         try:
             await self._answer(scope, headers, receive, answer)
+            if not answer.complete:
+                outcome = "client gone"
         except ClientGoneError:
             outcome = "client gone"
         except asyncio.CancelledError:
@@ -103,7 +113,7 @@ class Guarded:
             if path == STREAM:
                 await self._streamed(scope, receive, answer)
             else:
-                await self._whole(scope, headers, receive, answer)
+                await self._whole(scope, headers, receive, answer, counted=counted)
         finally:
             if counted:
                 self._at_work -= 1
@@ -123,15 +133,17 @@ class Guarded:
             what = f"{self._at_work} requests are being answered, as many as are taken at once"
             raise refusal(503, "DE628", what, Retry_After="1")
 
-    async def _whole(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, answer: _Answer) -> None:
-        """Answer a request whose body is read to its end first."""
+    async def _whole(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, answer: _Answer, *, counted: bool
+    ) -> None:
+        """Answer a request whose body is read to its end first; only small ones where they are not counted."""
         limits = self.settings
         try:
             announced = headers.get(b"content-length")
             body = await read_body(
                 receive,
                 None if announced is None else int(announced),
-                most=limits.max_body,
+                most=limits.max_body if counted else min(limits.max_body, LARGEST_OF_A_PROBE),
                 seconds=limits.body_seconds,
             )
         except RequestError as error:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dunning_engine.service.problem import RequestError
 
+LARGEST_OF_A_PROBE = 16 * 1024  # of a body that is sent along with a question of whether the service lives, in bytes
 LARGEST_HEAD = 32 * 1024  # of a request's line and headers together, in bytes
 LINGER_SECONDS, LINGER_BYTES = 1.0, 1024 * 1024  # how long a body that nobody reads any more is thrown away
 
