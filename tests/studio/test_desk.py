@@ -11,9 +11,9 @@ import pytest
 
 from dunning_engine.resources import rules_directory
 from dunning_engine.studio.desk import Desk
-from dunning_engine.studio.drafts import find_draft
+from dunning_engine.studio.drafts import drop_draft, find_draft
 from dunning_engine.studio.newest import Newest
-from dunning_engine.studio.paper import Outcome
+from dunning_engine.studio.paper import Outcome, Saving
 from dunning_engine.studio.policy_files import earlier_of
 from dunning_engine.studio.seats import Seats
 
@@ -372,3 +372,154 @@ async def test_a_page_takes_its_place_once_the_other_has_gone(file):
     assert second.writable
     assert second.restored is not None
     assert second.text.endswith("# first\n")
+
+
+@later
+async def test_a_file_that_is_gone_is_not_written_again_with_a_broken_text(file):
+    desk = await opened(file)
+    file.unlink()
+    await desk.look()
+    await desk.keep_mine()
+    await desk.set_text(desk.text.replace(FEE, "fea: 60.00"))
+    assert (await desk.save()).outcome is Outcome.PROBLEMS
+    assert [one.code for one in desk.errors] == ["DE204"]
+    assert not file.exists()
+
+
+@later
+async def test_a_file_that_was_gone_before_is_shown_with_its_draft(file):
+    first = await opened(file)
+    await first.set_text(first.text + "# mine\n")
+    await first.settled()
+    file.unlink()
+    second = await opened(file)
+    assert second.gone
+    assert second.text.endswith("# mine\n")
+    assert (await second.save()).outcome is Outcome.CHANGED
+    await second.keep_mine()
+    await second.look()
+    assert not second.gone
+    assert (await second.save()).outcome is Outcome.SAVED
+
+
+@later
+async def test_the_check_of_saving_is_among_the_files_as_they_are_then(file):
+    first = file.parent / "fakturabelaning.yaml"
+    desk = await opened(first)
+    await desk.set_text(desk.text + "# mine\n")
+    await desk.settled()
+    assert desk.errors == ()
+    await desk.set_text(desk.text.replace("continue_in: fakturaservice", "continue_in: another"))
+    await desk.settled()
+    assert desk.errors
+    (file.parent / "another.yaml").write_text(file.read_text().replace("policy: fakturaservice", "policy: another"))
+    assert (await desk.save()).outcome is Outcome.SAVED
+
+
+@later
+async def test_nothing_is_saved_that_could_not_be_checked(file, monkeypatch):
+    desk = await opened(file)
+    before = file.read_bytes()
+    await desk.set_text(desk.text + "# mine\n")
+
+    def unread(_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("dunning_engine.studio.checking.files_in", unread)
+    assert (await desk.save()).outcome is Outcome.PROBLEMS
+    assert file.read_bytes() == before
+
+
+@later
+async def test_a_file_that_was_made_read_only_is_left_alone(file, monkeypatch):
+    desk = await opened(file)
+    before = file.read_bytes()
+    await desk.set_text(desk.text + "# mine\n")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # whoever tests as root may write everything
+    assert await desk.save() == Saving(Outcome.FAILED, os.strerror(errno.EACCES))
+    assert file.read_bytes() == before
+    await desk.settled()
+    assert find_draft(file).text == desk.text
+
+
+@later
+async def test_a_file_in_another_encoding_can_be_written_over_once_somebody_says_so(file):
+    desk = await opened(file)
+    await desk.set_text(desk.text + "# mine\n")
+    await desk.settled()
+    file.write_bytes(b"title: \xe5\n")
+    again = await opened(file)
+    assert again.theirs is not None
+    await again.keep_mine()
+    assert again.writable
+    assert (await again.save()).outcome is Outcome.SAVED
+    assert b"title: \xe5\n" in [one.path.read_bytes() for one in earlier_of(file)]
+
+
+@later
+async def test_another_file_is_not_opened_before_what_was_typed_is_kept(file, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    desk = await opened(file)
+    other = await opened(file.parent / "factoring.yaml")
+    await desk.set_text(desk.text + "# mine\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            await desk.open(other.file)
+        assert desk.file == file
+        assert desk.text.endswith("# mine\n")
+        assert desk.not_kept is not None
+    await desk.look()
+    await desk.settled()
+    assert desk.not_kept is None
+    assert find_draft(file).text.endswith("# mine\n")
+
+
+@later
+async def test_what_is_typed_while_another_page_takes_over_is_put_aside(file):
+    seats = Seats()
+    first, second = await opened(file, seats), await opened(file, seats)
+    await asyncio.gather(second.take_over(), first.set_text(first.text + "# late\n"))
+    await first.set_text(first.text + "# later\n")
+    await second.take_over()  # pressed twice: what was typed since stays
+    texts = {second.text, *(one.path.read_text() for one in earlier_of(file))}
+    assert any(text.endswith("# later\n") for text in texts)
+    assert any("# late\n" in text for text in texts)
+
+
+def test_what_is_kept_may_be_read_by_those_who_may_read_the_file(file):
+    async def story():
+        file.chmod(0o600)
+        file.parent.chmod(0o700)
+        desk = await opened(file)
+        await desk.set_text(desk.text + "# mine\n")
+        await desk.settled()
+        draft = find_draft(file).path
+        assert (await desk.save()).outcome is Outcome.SAVED
+        await desk.set_text(desk.text + "# more\n")
+        await desk.settled()
+        for place in (draft, find_draft(file).path, earlier_of(file)[0].path, file):
+            assert not place.exists() or place.stat().st_mode & 0o777 == 0o600
+            assert place.parent.stat().st_mode & 0o777 == 0o700
+
+    asyncio.run(story())
+
+
+@later
+async def test_what_is_typed_while_the_text_is_given_up_is_put_aside(file, monkeypatch):
+    desk = await opened(file)
+    await desk.set_text(desk.text + "# mine\n")
+    await desk.settled()
+    loop = asyncio.get_running_loop()
+
+    def dropping(*given):
+        if "# last" not in desk.text:
+            asyncio.run_coroutine_threadsafe(desk.set_text(desk.text + "# last\n"), loop).result()
+        drop_draft(*given)
+
+    monkeypatch.setattr("dunning_engine.studio.paper.drop_draft", dropping)
+    await desk.take_theirs()
+    assert desk.text == desk.saved
+    assert any(one.path.read_text().endswith("# last\n") for one in earlier_of(file))

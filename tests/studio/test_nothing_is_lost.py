@@ -74,7 +74,9 @@ class World:
     def write_whole(self, before, data):
         """What saving does in the end, remembered."""
         assert b"broken" not in data
+        lay = before.path.read_bytes() if before.path.exists() else None
         saved = save_file(before, data)
+        assert lay == (None if before.gone else before.data)
         self.written[before.path].add(saved.text)
         self.typed[before.path].discard(saved.text)
         return saved

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent
 _OWN_FILES = {path.name for path in _HERE.iterdir() if path.suffix in {".css", ".js"}}
 _SECONDS_TO_END = 3
+_LONGEST_MESSAGE = (
+    16 * 1024 * 1024
+)  # bytes; a longer text would end the page's connection, and be sent again without end
 
 
 @dataclass(slots=True)
@@ -82,6 +85,7 @@ def serve(studio: Studio, listening: socket.socket, key: str) -> None:
         await asyncio.gather(*(desk.close() for desk in [*studio.desks.values()]))
 
     logging.getLogger("nicegui").setLevel(logging.ERROR)  # the terminal shows the link, and what is broken
+    nicegui.core.sio.eio.max_http_buffer_size = _LONGEST_MESSAGE
     nicegui.app.on_shutdown(keep)
     ui.run_with(
         app,

@@ -5,6 +5,7 @@ Problems name files as they were called when they were dropped.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -199,8 +200,9 @@ def sweep() -> None:
         return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         number = folder.name.removeprefix(_PREFIX).split("-")[0]
-        if number.isdecimal() and folder.stat().st_uid == os.getuid() and not _lives(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another studio was faster
+            if number.isdecimal() and folder.lstat().st_uid == os.getuid() and not _lives(int(number)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lives(number: int) -> bool:

@@ -1,4 +1,4 @@
-"""The file that a page writes on: its text, its draft, its place among the pages, and what somebody else did to it meanwhile.
+"""A sheet and the disk: opening, keeping drafts, saving, looking what somebody else did, and the page's place among the others.
 
 Whatever reads or writes the disk for it is done one after the other; a text goes from the page only once it is on the disk.
 """
@@ -9,26 +9,22 @@ import asyncio
 import logging
 from abc import abstractmethod
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from dunning_engine.studio.drafts import Draft, drop_draft, find_draft, keep_draft
-from dunning_engine.studio.listeners import Listeners
 from dunning_engine.studio.newest import Newest
 from dunning_engine.studio.policy_files import (
-    Earlier,
     FileChangedError,
     Opened,
     bytes_of,
-    earlier_of,
-    files_in,
     gone,
     keep_earlier,
     on_disk,
-    opened,
     save_file,
 )
+from dunning_engine.studio.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,8 +65,8 @@ _TOLD: dict[Outcome, tuple[Topic, ...]] = {
 }
 
 
-class Paper(Listeners):
-    """A file and its text. Fields are only to be read from outside; the methods change them and tell who listens."""
+class Paper(Sheet):
+    """A file and its text. The methods change the fields and tell who listens."""
 
     def __init__(
         self,
@@ -81,83 +77,9 @@ class Paper(Listeners):
         is_there: Callable[[], bool] = lambda: True,
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        super().__init__(around)
-        self.folder = folder
-        self.file = file
-        self.text = ""
-        self.saved = ""
-        self.restored: Draft | None = None
-        """The draft that the text was brought back from, until it is saved or dropped."""
-        self.theirs: Opened | None = None
-        """What lies on the disk now, where somebody else has changed the file since it was opened."""
-        self.gone = False
-        """Whether the file has been taken away since it was opened."""
-        self.elsewhere = False
-        """Whether another page writes this file, so that this one only shows it."""
-        self.kept_text: str | None = None
-        """The text that is on the disk for certain, as the file or as its draft."""
-        self.not_kept: str | None = None
-        """Why the unsaved text could not be kept on the disk."""
-        self._is_there = is_there
-        self._seats = seats
-        self._opened = opened(file, b"")
-        self._draft: Draft | None = None
+        super().__init__(folder=folder, file=file, seats=seats, is_there=is_there, around=around)
         self._disk = asyncio.Lock()  # never held while a seat is waited for
         self._keeping = Newest(self.keep_now, rounds=_ROUNDS)
-
-    # What can be asked
-
-    @property
-    def shown(self) -> str:
-        """The file's name as problems show it."""
-        return self.shown_as(self.file)
-
-    def shown_as(self, file: Path) -> str:
-        """A file's name as problems show it."""
-        return (self.folder / file.relative_to(self.folder)).as_posix()
-
-    @property
-    def files(self) -> list[Path]:
-        """The policy files of the folder, those further below after its own, law last."""
-        return files_in(self.folder)
-
-    @property
-    def is_law(self) -> bool:
-        """Whether the file is law, which is looked at and not changed here."""
-        return self.file.parent.name == "law"
-
-    @property
-    def readable(self) -> bool:
-        """Whether the file is UTF-8; otherwise it is only shown."""
-        return self._opened.readable
-
-    @property
-    def writable(self) -> bool:
-        """Whether the text may be changed here."""
-        return self.readable and not self.elsewhere and not self.is_law
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether the text is another than what was opened or saved last."""
-        return self.text != self.saved
-
-    @property
-    def base(self) -> str:
-        """The digest of the bytes that the text began from."""
-        return self._opened.digest
-
-    @property
-    def earlier(self) -> list[Earlier]:
-        """What the file held before, newest first."""
-        return earlier_of(self.file)
-
-    def text_of(self, earlier: Earlier) -> str:
-        """What the file held before. Raises ``OSError``."""
-        return opened(self.file, earlier.path.read_bytes()).text
-
-    def is_there(self) -> bool:
-        """Whether somebody looks at the page."""
-        return self._is_there()
 
     # Which file
 
@@ -260,7 +182,7 @@ class Paper(Listeners):
                 told = self._compare(await asyncio.to_thread(on_disk, self.file))
         except OSError:  # it may be there again the next time
             return
-        if self.not_kept is not None:  # there may be room again
+        if told or self.not_kept is not None:  # there may be room again
             self._keeping.ask()
         await self.tell(*told)
 
@@ -268,8 +190,7 @@ class Paper(Listeners):
         """Go on with the text here; saving will put what lies on the disk now among the earlier versions."""
         if self.theirs is None and not self.gone:  # answered already
             return
-        self._opened = gone(self.file) if self.theirs is None else replace(self.theirs, readable=True)
-        self.saved, self.theirs, self.gone = self._opened.text, None, False
+        self._go_on()
         self._keeping.ask()
         self._ask_check()
         await self.tell("notice", "saved")
@@ -296,40 +217,6 @@ class Paper(Listeners):
     @abstractmethod
     async def _passes(self, text: str, data: bytes) -> bool:
         """Whether a text may be written, by a check of these very bytes among the other files as they are now."""
-
-    def _lay(self, found: Opened, draft: Draft | None) -> None:
-        """Show a file, all at once: nobody can type in between."""
-        self.elsewhere = not self._seats.has(self.file, self)
-        self._opened, self.saved, self.text = found, found.text, found.text
-        self.theirs, self.gone, self.restored, self._draft = None, found.gone, None, None
-        if draft is not None and not self.elsewhere and not self.is_law:
-            self._draft = draft
-            if draft.text != found.text or found.gone:
-                self._opened = replace(found, readable=True)
-                self.text, self.restored = draft.text, draft
-                self.theirs = None if found.gone or found.digest.startswith(draft.base) else found
-        self.kept_text = self.text
-
-    def _compare(self, now: Opened | None) -> tuple[Topic, ...]:
-        """What follows from what lies on the disk now, and who is to be told."""
-        known = self.theirs or self._opened
-        missing = self.gone or known.gone
-        if now is None:
-            if missing:
-                return ()
-            self.theirs, self.gone = None, True
-            self._keeping.ask()
-        elif not missing and now.data == known.data:
-            return ()
-        elif self.unsaved:
-            self.theirs, self.gone = now, False
-        else:
-            draft = self._draft
-            self._lay(now, None)
-            self._draft = draft
-            self._keeping.ask()
-            return ("file", "text", "notice")
-        return ("notice",)
 
     async def _sit_down(self, *, known: bool = False) -> None:
         """Show the file as one that is written here; what is ``known`` has stood in the other page."""

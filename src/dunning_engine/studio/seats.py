@@ -38,7 +38,7 @@ class Seats:
             self._taken[key] = sitter
         return self._taken.get(key) is sitter
 
-    def has(self, file: Path, sitter: Sitter) -> bool:
+    def has(self, file: Path, sitter: object) -> bool:
         """Whether it sits there."""
         return self._taken.get(_key_of(file)) is sitter
 
