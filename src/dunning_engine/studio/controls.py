@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dunning_engine.facts.catalogue import Fact
     from dunning_engine.problems import Problem
 
-_NO_AMOUNT = "DE504"  # whose hint is for files; here spaces and a comma are fine
+_SAID = {"DE502": "empty", "DE504": "no_amount", "DE508": "not_a_day", "DE519": "empty"}  # what is mistyped most
 _LOOK = "dense outlined hide-hint debounce=150"
 _PLACEHOLDERS = {Kind.DATE: "2026-01-31", Kind.MOMENT: "2026-01-31T14:30", Kind.AMOUNT: "10 000,00"}
 
@@ -92,13 +92,15 @@ def with_picker(element: ui.input, language: str) -> None:
 
 
 def told(problems: Sequence[Problem], language: str) -> str | None:
-    """Problems as they stand below a field: code, what is wrong, what to write instead."""
+    """Problems as they stand below a field: what is wrong, what to write instead, and the code."""
     lines = []
     for problem in problems:
+        if problem.code in _SAID:
+            lines.append(f"{say(_SAID[problem.code], language)} ({problem.code})")
+            continue
         # Below its field nobody needs the field's name once more.
         message = re.sub(rf"^(events\[\d+\]\.)?{problem.fact}: ", "", problem.message)
-        hint = say("amount_hint", language) if problem.code == _NO_AMOUNT else problem.hint
-        lines.append(f"{problem.code}: {message}" + (f" ({hint})" if hint else ""))
+        lines.append(f"{problem.code}: {message}" + (f" ({problem.hint})" if problem.hint else ""))
     return "; ".join(lines) or None
 
 

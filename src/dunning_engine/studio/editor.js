@@ -147,7 +147,19 @@ function send(held) {
   clearTimeout(held.timer);
   held.timer = null;
   if (!held.view.dom.isConnected) return;
-  emitEvent("studio_text", { element: held.id, number: held.number, text: held.view.state.doc.toString() });
+  emitText("studio_text", held.view.state.doc.toString(), { element: held.id, number: held.number });
+}
+
+// A long text goes in parts: a single message that is too long is not sent at all. No character is cut in two.
+const PART = 100_000;
+function emitText(name, text, more) {
+  let from = 0;
+  do {
+    let to = Math.min(from + PART, text.length);
+    if (to < text.length && /[\uD800-\uDBFF]/.test(text[to - 1])) to -= 1;
+    emitEvent(name, { ...more, text: text.slice(from, to), first: from === 0, last: to === text.length });
+    from = to;
+  } while (from < text.length);
 }
 
 function follow(held) {
@@ -179,6 +191,7 @@ async function attaching(id, options) {
   const view = await component.editorPromise;
   const held = { id, view, options, number: 0, timer: null, readOnly: new CM.Compartment(), label: new CM.Compartment() };
   const sources = [{ autocomplete: completionOf(held) }]; // the same each time it is asked for, or it is asked without end
+  component.emitting = false; // the text is sent from here, in parts where it is long
   views.set(id, held);
   dress(id);
   view.dispatch({
@@ -232,7 +245,7 @@ function bringBack(held) {
   }
   if (!kept || held.options.readOnly) return;
   if (kept.text === held.view.state.doc.toString()) localStorage.removeItem(slot(held));
-  else emitEvent("studio_brought_back", { element: held.id, text: kept.text, base: kept.base });
+  else emitText("studio_brought_back", kept.text, { element: held.id, base: kept.base });
 }
 
 function save(held) {

@@ -41,6 +41,12 @@ _NOT_SAVED = {
 }
 
 
+# What the page says when the program has gone, in its own words.
+_NO_ANSWER = """
+document.querySelectorAll("#popup > span").forEach((line, at) => { line.textContent = %s[at]; });
+"""
+
+
 class Header:
     """Builds itself in the current place; ``replace`` puts another text into the editor."""
 
@@ -80,6 +86,7 @@ class Header:
     def _words(self) -> None:
         language = self._desk.language
         ui.run_javascript(f"document.documentElement.lang = {json.dumps(language)}")
+        ui.run_javascript(_NO_ANSWER % json.dumps([word("no_answer", language), word("kept_here", language)]))
         self._save.set_text(word("save", language))
         self._earlier_name.set_text(word("earlier", language))
         self._file.set_label(word("file", language))
@@ -125,7 +132,7 @@ class Header:
                 await desk.open(file)
         except OSError as error:
             said = word("cannot_open", desk.language, file=written, detail=error.strerror or error)
-            ui.notify(said, type="negative", position="top", close_button=word("close", desk.language))
+            ui.notify(said, type="negative", position="bottom", close_button=word("close", desk.language))
             self._files()
         self._list_earlier()
 
@@ -139,7 +146,7 @@ class Header:
         if key != "saved":
             said = word(key, desk.language, detail=saving.detail)
             ui.notify(
-                said, type="negative", position="top", close_button=word("close", desk.language), timeout=_TOLD_FOR
+                said, type="negative", position="bottom", close_button=word("close", desk.language), timeout=_TOLD_FOR
             )
 
     async def _choose(self, colours: str) -> None:

@@ -26,13 +26,22 @@ class Notices:
         self._desk = desk
         self._drawn: object = None
         self._place = ui.element("div").classes("studio-notices").props('data-testid="notices" role=status')
-        for topic in ("notice", "file", "language", "saved"):
+        for topic in ("notice", "file", "language", "saved", "checked"):
             desk.on(topic, self._draw)
         self._draw()
 
     def _draw(self) -> None:
         desk = self._desk
-        now = (desk.restored, desk.theirs, desk.gone, desk.elsewhere, desk.not_kept, desk.language, desk.file)
+        now = (
+            desk.restored,
+            desk.theirs,
+            desk.gone,
+            desk.elsewhere,
+            desk.not_kept,
+            desk.language,
+            desk.file,
+            desk.unsaved,
+        )
         if now == self._drawn:
             return
         self._drawn = now
@@ -50,7 +59,7 @@ class Notices:
                 )
             elif desk.gone:
                 self._notice("gone", ("write_again", desk.keep_mine))
-            elif desk.restored is not None:
+            elif desk.restored is not None and desk.unsaved:
                 self._notice("restored", ("drop", desk.take_theirs))
             if desk.not_kept is not None:
                 self._notice("not_kept", detail=desk.not_kept)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FORMS = {"csv": "CSV", "json": "JSON", "md": "Markdown"}
 _REFUSED = "DE553"
+_MAPPING = "mapping.yaml"
+_TO_TIMETABLE = 'document.getElementById("timetable-heading")?.focus()'  # which brings it into sight
 
 _CHOOSE = '() => getHtmlElement(%d).querySelector("input[type=file]").click()'
 _PRESSED = """(event) => {
@@ -49,6 +51,7 @@ class _DifferencePanel:
         self._order = Order()
         self._drawn: dict[str, object] = {}
         self._said = ""
+        self._mapping = self._used = ""  # as it is corrected on the page; as it was taken from there
         self._seen, self._by_hand, self._given = self._state.options, False, 0
         _OPEN.add(self._state)
         context.client.on_delete(self._leave)
@@ -110,7 +113,7 @@ class _DifferencePanel:
         self._draw()
 
     async def _received(self, event: MultiUploadEventArguments) -> None:
-        self._said = ""
+        self._said = self._used = ""
         try:
             folder = self._state.dropped.new_folder()
             places: list[Path] = []
@@ -139,8 +142,8 @@ class _DifferencePanel:
         dropped, options, shown = state.dropped, state.options, state.shown
         self._once("words", language, self._draw_words)
         self._once("files", (dropped.held, language), self._draw_files)
-        suggested = dropped.suggested if self._needs_mapping() else None
-        self._once("notes", (dropped.notes, suggested, self._refused(), language), self._draw_notes)
+        suggested = (self._used or dropped.suggested) if self._needs_mapping() else None
+        self._once("notes", (dropped.notes, suggested, self._refused(), language), lambda: self._draw_notes(suggested))
         if options is not self._seen:  # what somebody has just chosen stands in its control already
             self._given += not self._by_hand
             self._seen, self._by_hand = options, False
@@ -197,7 +200,7 @@ class _DifferencePanel:
     def _refused(self) -> bool:
         return any(problem.code == _REFUSED for problem in self._state.dropped.problems)
 
-    def _draw_notes(self) -> None:
+    def _draw_notes(self, suggested: str | None) -> None:
         language, dropped = self._desk.language, self._state.dropped
         self._notes.clear()
         with self._notes.props('data-testid="ledger-notes"'):
@@ -206,9 +209,41 @@ class _DifferencePanel:
             for name in dropped.notes:
                 if name != "no_ledger" or dropped.held or dropped.problems:
                     Tag("p", say(name, language)).classes("df-note").props("role=status")
-            if self._needs_mapping() and dropped.suggested is not None:
+            if suggested is not None:
                 Tag("p", say("needs_mapping", language)).classes("df-note").props("role=status")
-                Tag("pre", dropped.suggested).classes("df-example").props('tabindex=0 data-testid="mapping-example"')
+                self._draw_mapping(suggested)
+
+    def _draw_mapping(self, text: str) -> None:
+        """A mapping that can be corrected and used where it stands."""
+        language = self._desk.language
+        area = (
+            Tag("textarea", text).classes("df-example").props('data-testid="mapping-example" rows=16 spellcheck=false')
+        )
+        area.props["aria-label"] = say("mapping_text", language)
+        self._mapping = text
+        area.on("input", self._mapped, js_handler=_VALUE)
+        with ui.element("div").classes("df-downloads"):
+            use = ui.button(say("use_mapping", language), color=None, on_click=self._use_mapping)
+            use.classes("studio-primary").props('no-caps unelevated dense data-testid="use-mapping"')
+            keep = ui.button(say("download_mapping", language), on_click=self._keep_mapping)
+            keep.props('outline no-caps dense data-testid="download-mapping"')
+
+    def _mapped(self, event: GenericEventArguments) -> None:
+        self._mapping = str(event.args or "")
+
+    def _keep_mapping(self) -> None:
+        ui.download.content(self._mapping.encode(), _MAPPING)
+
+    async def _use_mapping(self) -> None:
+        """Take the mapping in as if it had been dropped; it can still be corrected if that does not do."""
+        self._said, self._used = "", self._mapping
+        try:
+            place = self._state.dropped.new_folder() / _MAPPING
+            place.write_text(self._mapping, encoding="utf-8")
+        except OSError:
+            self._not_received()
+            return
+        await self._state.take([place])
 
     def _draw_span(self) -> None:
         value = "one_day" if self._state.options.last is None else "several"
@@ -377,6 +412,8 @@ class _DifferencePanel:
             read = await self._state.show(number)
             self._said = say("now_example" if read else "not_example", self._desk.language, number=number)
             self._draw()
+            if read:
+                ui.run_javascript(_TO_TIMETABLE)
 
 
 async def _close_all() -> None:

@@ -14,6 +14,8 @@ from dunning_engine.studio.problem_list import ProblemList
 from dunning_engine.studio.words import word
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nicegui.events import GenericEventArguments
 
     from dunning_engine.studio.desk import Desk
@@ -30,6 +32,20 @@ def editor_panel(desk: Desk) -> Editor:
     return editor
 
 
+class Parts:
+    """Joins a text that comes in parts, since a browser sends no long message whole."""
+
+    def __init__(self) -> None:
+        self._held: list[str] = []
+
+    def add(self, part: Mapping[str, Any]) -> str | None:
+        """The whole text once its last part is here. What was left of an unfinished one goes when another begins."""
+        if part["first"]:
+            self._held = []
+        self._held.append(part["text"])
+        return "".join(self._held) if part["last"] else None
+
+
 class Editor:
     """The editor of one file at a time: a new one is built for each, so that undoing stays within a file.
 
@@ -41,6 +57,7 @@ class Editor:
         self._desk = desk
         self._number = 0
         self._element = 0
+        self._typing, self._returning = Parts(), Parts()
         self._place = ui.element("div").classes("studio-editor").props('data-testid="editor"')
         self._help = ui.label().classes("studio-help").props('id="studio-editor-help"')
         ui.element("div").props('id="studio-told" aria-live="assertive"').classes("studio-unseen")
@@ -94,14 +111,19 @@ class Editor:
         ui.run_javascript(f"import({json.dumps(_MODULE)}).then((editor) => editor.{function}({written}))")
 
     async def _typed(self, event: GenericEventArguments) -> None:
-        if event.args["element"] != self._element:
+        text = self._typing.add(event.args)
+        if text is None or event.args["element"] != self._element:
             return
         self._number = event.args["number"]
-        await self._desk.set_text(event.args["text"])
+        await self._desk.set_text(text)
 
     async def _brought_back(self, event: GenericEventArguments) -> None:
-        text = event.args["text"]
-        if event.args["element"] == self._element and await self._desk.bring_back(text, event.args["base"]):
+        text = self._returning.add(event.args)
+        if (
+            text is not None
+            and event.args["element"] == self._element
+            and await self._desk.bring_back(text, event.args["base"])
+        ):
             self.replace(text)
             await self._desk.tell("notice")
 

@@ -41,6 +41,8 @@ class _ExplanationPanel:
             self._none = ui.label(say("no_explanation", desk.language)).classes("why-none")
             self._html = ui.html("", sanitize=False).classes("why")
             self._html.on("click", self._fold, js_handler=_ON_CLICK)
+        self._stale.set_visibility(False)
+        self._none.set_visibility(False)  # the timetable says what is under way
         for topic in ("checked", "invoice", "day", "language"):
             desk.on(topic, self._newest.ask)
         desk.on("file", self._file_changed)

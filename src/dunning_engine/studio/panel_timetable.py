@@ -105,7 +105,7 @@ class _TimetablePanel:
             self._html.on("keydown", self._chosen, js_handler=_ON_KEY)
         self._say(self._stale, "")
         self._say_revision(None, desk.language)
-        self._say(self._note, say("no_text", desk.language))
+        self._say(self._note, say("working", desk.language))
         for topic in ("checked", "invoice", "language", "saved"):
             desk.on(topic, self._newest.ask)
         desk.on("file", self._file_changed)
@@ -133,7 +133,7 @@ class _TimetablePanel:
         if asked is None:
             self._html.set_content("")
             self._say(self._stale, "")
-            self._say(self._note, say("no_text", language))
+            self._say(self._note, say("working" if desk.checked_text is None else "no_text", language))
             self._say_revision(None, language)
             return
         if self._drawn_for == (asked, language):

@@ -94,7 +94,11 @@ def starting_mapping(found: Sniffed) -> str:
         lines += [f"  {name}: {_CONSTANTS.get(name, '…')}" for name in open_ones]
     kinds = likely.get("customer_kind")
     if kinds is not None and kinds != "customer_kind":
-        lines += ["", "values:", "  customer_kind: {Företag: business, Privat: consumer, Myndighet: public_authority}"]
+        lines += [
+            "",
+            "values:",
+            "  customer_kind: {Företag: business, Privat: consumer, Konsument: consumer, Myndighet: public_authority}",
+        ]
     return "\n".join(lines) + "\n"
 
 

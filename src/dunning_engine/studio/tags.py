@@ -10,6 +10,8 @@ from nicegui.elements.mixins.text_element import TextElement
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from nicegui.events import GenericEventArguments
+
 
 class Tag(TextElement):
     """An element ``name`` with a text; ``set_text`` changes it."""
@@ -25,7 +27,13 @@ class Choice:
         with ui.element("label").classes("studio-choice"):
             self._label = Tag("span", label)
             self._select = ui.element("select").props(f'data-testid="{test_id}"')
-        self._select.on("change", lambda event: chosen(event.args), js_handler="(event) => emit(event.target.value)")
+        self._chosen = chosen
+        self._select.on("change", self._change, js_handler="(event) => emit(event.target.value)")
+
+    async def _change(self, event: GenericEventArguments) -> None:
+        self._select.props["value"] = event.args  # or it goes back to what it was when the page is drawn anew
+        self._select.update()
+        await self._chosen(event.args)
 
     def set_label(self, label: str) -> None:
         """Another label."""

@@ -32,9 +32,12 @@ _SAY: dict[str, tuple[str, str]] = {
         "The files cannot be parts of one ledger: parts have the same columns, are all CSV or all Parquet and need no mapping. Drop one ledger at a time, or a mapping that tells which file is the events.",
     ),
     "needs_mapping": (
-        "Har filen andra kolumnnamn än våra, eller semikolon och decimalkomma som från svensk Excel, behövs en mappning. Det här är en att börja med: rätta den, spara den som mapping.yaml och släpp den här.",
-        "If the file has other column names than ours, or semicolons and decimal commas as from Swedish Excel, it needs a mapping. This is one to begin with: correct it, save it as mapping.yaml and drop it here.",
+        "Har filen andra kolumnnamn än våra, eller semikolon och decimalkomma som från svensk Excel, behövs en mappning. Det här är en att börja med: rätta den om något inte stämmer, och använd den. Ladda ner den om du vill ha den nästa gång.",
+        "If the file has other column names than ours, or semicolons and decimal commas as from Swedish Excel, it needs a mapping. This is one to begin with: correct it if something is wrong, and use it. Download it to have it next time.",
     ),
+    "mapping_text": ("Mappningens text", "The mapping's text"),
+    "use_mapping": ("Använd mappningen", "Use the mapping"),
+    "download_mapping": ("Ladda ner mapping.yaml", "Download mapping.yaml"),
     "excel": (
         "Excel: spara som ”CSV (avgränsad)” eller ”CSV UTF-8” och släpp CSV-filen här.",
         "Excel: save as “CSV (Comma delimited)” or “CSV UTF-8” and drop the CSV file here.",
@@ -91,7 +94,7 @@ _SAY: dict[str, tuple[str, str]] = {
         "The difference is of an earlier text or other choices.",
     ),
     "took": ("Tog {seconds} s.", "Took {seconds} s."),
-    "files_wrong": ("Fel och varningar i filerna", "Problems and warnings in the files"),
+    "files_wrong": ("Fel och varningar i filerna", "Errors and warnings in the files"),
     "nothing_used": ("Filerna kunde inte användas.", "The files could not be used."),
     "unsaid": ("… och {count} till av {code}.", "… and {count} more of {code}."),
     "warning": ("varning", "warning"),

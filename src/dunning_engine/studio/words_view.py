@@ -30,23 +30,24 @@ _SAY: dict[str, tuple[str, str]] = {
     "more_changes": ("… och {count} skillnader till.", "… and {count} more differences."),
     "differs": ("Skillnad mot den sparade policyn:", "Difference from the saved policy:"),
     "earlier_text": (
-        "Texten går inte att använda än. Det här är enligt den senaste text som gick igenom kontrollen.",
-        "The text cannot be used yet. This is as of the last text that passed the check.",
+        "Texten går inte att använda än. Det du ser följer den senaste text som klarade kontrollen.",
+        "The text cannot be used yet. What you see follows the last text that passed the check.",
     ),
     "earlier_invoice": (
-        "Fakturan går inte att använda än. Det här är enligt den senaste som gick.",
-        "The invoice cannot be used yet. This is as of the last one that could.",
+        "Fakturan går inte att använda än. Det du ser följer den senaste som gick.",
+        "The invoice cannot be used yet. What you see follows the last one that could.",
     ),
     "no_text": (
         "Ingen tidslinje än: texten måste gå igenom kontrollen först.",
         "No timetable yet: the text must pass the check first.",
     ),
+    "working": ("Räknar …", "Working it out …"),
     "no_policy": (
         "Filen är ingen policy som en faktura kan följa.",
         "The file is no policy that an invoice can follow.",
     ),
     "not_fitting": ("Fakturan passar inte policyn.", "The invoice does not fit the policy."),
-    "as_of_earlier": ("Det här är enligt det senaste som gick.", "This is as of the last that could be used."),
+    "as_of_earlier": ("Det du ser följer den senaste som passade.", "What you see follows the last one that did."),
     "other_revision": (
         "Fakturan är från {issued} och följer en annan utgåva. Filen som redigeras gäller fakturor från {day}.",
         "The invoice is of {issued} and follows another revision. The edited file is for invoices from {day} on.",
