@@ -111,16 +111,23 @@ class _Reading:
         return f"sha256:{total.hexdigest()}"
 
     def _read(self, name: str, data: bytes) -> None:
-        document, problems = read_yaml(data, name, kind="law")
-        if document is not None:
-            problems = (*problems, *check_shape(document, "law"))
+        file, problems = _read_file(name, data)
         self.problems += problems
-        if document is None or has_errors(problems):
-            return
-        file, own = parse_law_file(document)
-        self.problems += own
-        self.files.append(file)
-        self._bytes[name] = data
+        if file is not None:
+            self.files.append(file)
+            self._bytes[name] = data
+
+
+@lru_cache(maxsize=64)
+def _read_file(name: str, data: bytes) -> tuple[LawFile | None, tuple[Problem, ...]]:
+    """What a file gives, if it can be read on. Every policy asks for the law: the same bytes are read once."""
+    document, problems = read_yaml(data, name, kind="law")
+    if document is not None:
+        problems = (*problems, *check_shape(document, "law"))
+    if document is None or has_errors(problems):
+        return None, problems
+    file, own = parse_law_file(document)
+    return file, (*problems, *own)
 
 
 def _given_twice(files: list[LawFile]) -> list[Problem]:

@@ -85,7 +85,6 @@ def serve(studio: Studio, listening: socket.socket, key: str) -> None:
         await asyncio.gather(*(desk.close() for desk in [*studio.desks.values()]))
 
     logging.getLogger("nicegui").setLevel(logging.ERROR)  # the terminal shows the link, and what is broken
-    nicegui.core.sio.eio.max_http_buffer_size = _LONGEST_MESSAGE
     nicegui.app.on_shutdown(keep)
     ui.run_with(
         app,

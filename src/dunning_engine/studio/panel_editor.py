@@ -93,7 +93,7 @@ class Editor:
         words = {key: word(key, desk.language) for key in ("required", "text")}
         return {
             "client": context.client.id,
-            "file": str(desk.file),
+            "file": str(desk.file.absolute()),
             "base": desk.base,
             "readOnly": not desk.writable,
             "words": words,
