@@ -7,6 +7,7 @@ import json
 import socket
 import time
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from running_service import LONGEST, answered, asking, read_all, read_answer, running
@@ -219,6 +220,21 @@ def test_a_client_that_takes_no_answer_is_let_go(service):
             while True:  # until nobody reads any more, and then nobody is there
                 opened.sendall(asked * 20)
     assert service.ask()[0] == 200
+
+
+@pytest.mark.parametrize(("taken", "let_go"), [(0, True), (2048, True), (20 * 1024, False)])
+def test_a_client_that_takes_its_answer_drop_by_drop_is_let_go(taken, let_go):
+    aborted = []
+    transport = SimpleNamespace(get_write_buffer_size=lambda: 500_000 - taken, abort=lambda: aborted.append(True))
+    waiting = SimpleNamespace(
+        transport=transport,
+        loop=SimpleNamespace(call_later=lambda *_: None),
+        _unwritten=500_000,
+        _still_unwritten=None,
+        _guard=SimpleNamespace(settings=Settings()),
+    )
+    Connection._still_unwritten(waiting)
+    assert bool(aborted) is let_go
 
 
 def test_requests_that_come_ahead_of_their_answers_are_not_heaped_up():

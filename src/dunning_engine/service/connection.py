@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 1000  # of a worker
 _ANNOUNCE_A_BODY = frozenset({b"content-length", b"transfer-encoding"})
+_LEAST_TAKEN = 16 * 1024  # bytes of an answer, in as many seconds as a body may take
 _LAST_WORDS = 0.2  # seconds that a request may be on its way when the service ends
 
 
@@ -169,10 +170,10 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def _still_unwritten(self) -> None:
-        """Break off a connection that has taken nothing for as long as a body may take."""
+        """Break off a connection that has taken next to nothing for as long as a body may take."""
         self._write_timer = None
         left = self.transport.get_write_buffer_size()
-        if left >= self._unwritten:
+        if left > self._unwritten - _LEAST_TAKEN:
             self.transport.abort()
         else:
             self._unwritten = left
