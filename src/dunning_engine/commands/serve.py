@@ -77,7 +77,7 @@ def serve(
         ),
     ] = 30.0,
 ) -> int:
-    """Answer other programs over HTTP, from policies that are read again when they change.
+    """Answer other programs over HTTP, from a folder of policies.
 
     Ctrl-C or SIGTERM ends it, once what was taken is answered. The addresses stand in /openapi.json.
     """

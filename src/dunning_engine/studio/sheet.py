@@ -45,8 +45,8 @@ class Sheet(Listeners):
         """What lies on the disk now, where somebody else has changed the file since it was opened."""
         self.gone = False
         """Whether the file has been taken away since it was opened."""
-        self.elsewhere = False
-        """Whether another page writes this file, so that this one only shows it."""
+        self.elsewhere = True
+        """Whether another page writes this file, so that this one only shows it; so, too, until it is open."""
         self.kept_text: str | None = None
         """The text that is on the disk for certain, as the file or as its draft."""
         self.not_kept: str | None = None
