@@ -136,7 +136,9 @@ class Dropped:
     def suggested(self) -> str | None:
         """A mapping to begin with, for a ledger that has none."""
         ledger = next((one for one in self.held if one.role is Role.LEDGER), None)
-        return None if ledger is None or self._mapping is not None else starting_mapping(ledger.sniffed)
+        if ledger is None or self._mapping is not None or not ledger.sniffed.columns:
+            return None
+        return starting_mapping(ledger.sniffed)
 
     @property
     def names_policy(self) -> bool:
