@@ -17,7 +17,7 @@ from dunning_engine.studio.desk import Desk
 from dunning_engine.studio.policy_files import bytes_of, earlier_of, opened, save_file
 from dunning_engine.studio.seats import Seats
 
-STEPS, WALKS = 60, 12
+STEPS, WALKS = 60, 40
 BROKEN = Problem(code="DE200", message="broken")
 ENDS = ["", "\ufeff", "\r\n"]
 
@@ -41,16 +41,19 @@ class World:
         self.full = False
         self.there = [True] * 3
         self.told = []
+        self.every = []
         self.desks = [self.desk(at) for at in range(3)]
 
     def desk(self, at):
-        return Desk(
+        made = Desk(
             folder=self.folder,
             file=self.files[0],
             as_of=date(2026, 3, 1),
             seats=self.seats[at // 2],
             is_there=lambda: self.there[at],
         )
+        self.every.append(made)
+        return made
 
     def new(self, kind):
         self.count += 1
@@ -97,8 +100,8 @@ class World:
         await self.desks[at].take_theirs()
 
     async def bring_back(self, at):
-        text, base = self.new("brought"), self.random.choice([self.desks[at].base, "0" * 64])
-        if await self.desks[at].bring_back(text, base):
+        desk, text = self.desks[at], self.new("brought")
+        if await desk.bring_back(text, self.random.choice([desk.base, "0" * 64])) and desk is self.desks[at]:
             await self.type(at, text, over=False)
 
     async def leave(self, at):
@@ -143,11 +146,12 @@ class World:
 
     def kill(self):
         """The program ends at once, and is started again; what was typed in the last moment only the browser has."""
-        for desk in self.desks:
+        for desk in self.every:
             if desk.text != desk.kept_text:
                 self.typed[desk.file].discard(desk.text)
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
+        self.every = []
 
 
 WAYS = ["type"] * 6 + ["save"] * 3 + ["open", "look"] * 2
