@@ -207,3 +207,13 @@ def test_what_a_killed_studio_has_left_is_swept_away(own_folder):
         (own_folder / f"dunning-studio-{number}-x").mkdir()
     dropped.sweep()
     assert [one.name for one in own_folder.iterdir()] == [f"dunning-studio-{os.getpid()}-x"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there it can be asked whether a process lives")
+def test_what_somebody_else_puts_beside_it_stops_no_drop(own_folder, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for name, place in (("x", "nowhere"), ("y", outside)):
+        (own_folder / f"dunning-studio-4194305-{name}").symlink_to(place)
+    dropped.sweep()
+    assert outside.exists()
