@@ -207,7 +207,8 @@ class Page:
         field.press("Escape")
 
     def write(self, old, new):
-        """Write ``new`` in the place of ``old``."""
+        """Write ``new`` in the place of ``old``, as soon as the page has its seat: it only shows the file until then."""
+        self.page.locator('.cm-content:not([aria-readonly="true"])').wait_for()
         self.find(old)
         self.page.keyboard.insert_text(new)
 
