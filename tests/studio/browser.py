@@ -208,7 +208,7 @@ class Page:
 
     def write(self, old, new):
         """Write ``new`` in the place of ``old``, as soon as the page has its seat: it only shows the file until then."""
-        self.page.locator('.cm-content:not([aria-readonly="true"])').wait_for()
+        self.page.locator('.cm-content[aria-label]:not([aria-readonly="true"])').wait_for()
         self.find(old)
         self.page.keyboard.insert_text(new)
 

@@ -109,4 +109,3 @@ def _bad(file: str, line: int, message: str, column: int = 1) -> Row:
 
 def _columns(rows: list[Row]) -> dict[str, None]:
     return dict.fromkeys(name for row in rows for name in row.values)
-
