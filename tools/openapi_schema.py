@@ -352,7 +352,8 @@ def _paths() -> dict[str, Any]:
                     _parameter("language", "The language of messages.", {"enum": ["sv", "en"]}),
                     _parameter("explain", "Whether each decision says why.", {"type": "boolean"}),
                 ],
-                body={_NDJSON: {"example": asked["lines"]}},  # without a type: a wrong line is told, and the others decided
+                # Without a type: a wrong line is told, and the others are decided.
+                body={_NDJSON: {"example": asked["lines"]}},
                 answer={
                     _NDJSON: {
                         "schema": {"type": "string"},
