@@ -154,9 +154,9 @@ class Difference:
             await asyncio.wait([self._running])
 
     async def show(self, number: str) -> bool:
-        """Make an invoice of the ledger the example invoice; whether it could be read."""
+        """Make an invoice of the ledger the example invoice, once a comparison under way has ended; whether it could be read."""
         files = self.dropped.files
-        if files is None or self.running:
+        if files is None:
             return False
         question = Around(files, number, self.options.payments_known_through)
         try:
