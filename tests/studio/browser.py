@@ -182,8 +182,8 @@ class Page:
         return self.open()
 
     def ready(self):
-        """Wait until the editor shows a text and its check is done."""
-        self.editor.locator(".cm-line").first.wait_for()
+        """Wait until the editor shows a text, and sends what is written to the desk: it has its name by then."""
+        self.page.locator(".cm-content[aria-label] .cm-line").first.wait_for()
         self["save"].wait_for()
         return self
 
@@ -208,7 +208,7 @@ class Page:
 
     def write(self, old, new):
         """Write ``new`` in the place of ``old``, as soon as the page has its seat: it only shows the file until then."""
-        self.page.locator('.cm-content[aria-label]:not([aria-readonly="true"])').wait_for()
+        self.page.locator('.cm-content:not([aria-readonly="true"])').wait_for()
         self.find(old)
         self.page.keyboard.insert_text(new)
 
